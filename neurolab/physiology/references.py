@@ -1,0 +1,142 @@
+"""The literature behind the numbers, each work listed once.
+
+A `Parameter.source` is a key of `REFERENCES`. How a work was read is part of the
+entry, because a number that was copied from a model file deserves more trust than one
+remembered from a textbook.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reading(StrEnum):
+    """How a value came from its source."""
+
+    SOURCE = "source"  # read in the paper, its abstract or its model file
+    SECONDARY = "secondary"  # read in a work that cites it
+    COMPUTED = "computed"  # the result of a calculation, done twice
+    MEMORY = "memory"  # known, but not looked up again
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One work: how to cite it, where it is, how it was read."""
+
+    citation: str
+    url: str
+    kind: Reading
+
+
+REFERENCES: dict[str, Reference] = {
+    "armstrong_hille_1972": Reference(
+        "Armstrong CM, Hille B (1972) The inner quaternary ammonium ion receptor in "
+        "potassium channels of the node of Ranvier. J Gen Physiol 59:388-400",
+        "https://doi.org/10.1085/jgp.59.4.388",
+        Reading.MEMORY,
+    ),
+    "borst_sakmann_1998": Reference(
+        "Borst JGG, Sakmann B (1998) Calcium current during a single action potential "
+        "in a large presynaptic terminal of the rat brainstem. J Physiol 506:143-157; "
+        "Fig. 8, as coded by P. Manis (CaPCalyx)",
+        "https://doi.org/10.1111/j.1469-7793.1998.143bx.x",
+        Reading.SOURCE,
+    ),
+    "computed": Reference(
+        "Calculated for NeuroLab from the equations, by two independent programs",
+        "",
+        Reading.COMPUTED,
+    ),
+    "gentet_2000": Reference(
+        "Gentet LJ, Stuart GJ, Clements JD (2000) Direct measurement of specific "
+        "membrane capacitance in neurons. Biophys J 79:314-320",
+        "https://doi.org/10.1016/S0006-3495(00)76293-X",
+        Reading.MEMORY,
+    ),
+    "hille_2001": Reference(
+        "Hille B (2001) Ion Channels of Excitable Membranes, 3rd ed. Sinauer, "
+        "Sunderland",
+        "",
+        Reading.MEMORY,
+    ),
+    "hodgkin_huxley_1952": Reference(
+        "Hodgkin AL, Huxley AF (1952) A quantitative description of membrane current "
+        "and its application to conduction and excitation in nerve. J Physiol "
+        "117:500-544; the constants give the paper's computed results",
+        "https://doi.org/10.1113/jphysiol.1952.sp004764",
+        Reading.MEMORY,
+    ),
+    "hodgkin_katz_1949": Reference(
+        "Hodgkin AL, Katz B (1949) The effect of sodium ions on the electrical "
+        "activity of the giant axon of the squid. J Physiol 108:37-77",
+        "https://doi.org/10.1113/jphysiol.1949.sp004310",
+        Reading.MEMORY,
+    ),
+    "hu_2009": Reference(
+        "Hu W, Tian C, Li T, Yang M, Hou H, Shu Y (2009) Distinct contributions of "
+        "Nav1.6 and Nav1.2 in action potential initiation and backpropagation. Nat "
+        "Neurosci 12:996-1002; model: ModelDB 123897",
+        "https://doi.org/10.1038/nn.2359",
+        Reading.SOURCE,
+    ),
+    "kole_2008": Reference(
+        "Kole MHP, Ilschner SU, Kampa BM, Williams SR, Ruben PC, Stuart GJ (2008) "
+        "Action potential generation requires a high sodium channel density in the "
+        "axon initial segment. Nat Neurosci 11:178-186; abstract",
+        "https://doi.org/10.1038/nn2040",
+        Reading.SOURCE,
+    ),
+    "mainen_sejnowski_1996": Reference(
+        "Mainen ZF, Sejnowski TJ (1996) Influence of dendritic structure on firing "
+        "pattern in model neocortical neurons. Nature 382:363-366; rates of Mainen, "
+        "Joerges, Huguenard & Sejnowski (1995) Neuron 15:1427-1439; model: ModelDB "
+        "2488",
+        "https://doi.org/10.1038/382363a0",
+        Reading.SOURCE,
+    ),
+    "mcintyre_2002": Reference(
+        "McIntyre CC, Richardson AG, Grill WM (2002) Modeling the excitability of "
+        "mammalian nerve fibers: influence of afterpotentials on the recovery cycle. J "
+        "Neurophysiol 87:995-1006; model: ModelDB 3810",
+        "https://doi.org/10.1152/jn.00353.2001",
+        Reading.SOURCE,
+    ),
+    "mintz_1992": Reference(
+        "Mintz IM, Adams ME, Bean BP (1992) P-type calcium channels in rat central and "
+        "peripheral neurons. Neuron 9:85-95",
+        "https://doi.org/10.1016/0896-6273(92)90223-Z",
+        Reading.MEMORY,
+    ),
+    "narahashi_1964": Reference(
+        "Narahashi T, Moore JW, Scott WR (1964) Tetrodotoxin blockage of sodium "
+        "conductance increase in lobster giant axons. J Gen Physiol 47:965-974",
+        "https://doi.org/10.1085/jgp.47.5.965",
+        Reading.MEMORY,
+    ),
+    "rall_1959": Reference(
+        "Rall W (1959) Branching dendritic trees and motoneuron membrane resistivity. "
+        "Exp Neurol 1:491-527",
+        "https://doi.org/10.1016/0014-4886(59)90046-9",
+        Reading.MEMORY,
+    ),
+    "rushton_1951": Reference(
+        "Rushton WAH (1951) A theory of the effects of fibre size in medullated nerve. "
+        "J Physiol 115:101-122",
+        "https://doi.org/10.1113/jphysiol.1951.sp004655",
+        Reading.MEMORY,
+    ),
+    "traub_miles_1991": Reference(
+        "Traub RD, Miles R (1991) Neuronal Networks of the Hippocampus. Cambridge "
+        "University Press; as coded by A. Destexhe, ModelDB 3817 and 18198",
+        "https://modeldb.science/3817",
+        Reading.SOURCE,
+    ),
+    "yamada_1989": Reference(
+        "Yamada WM, Koch C, Adams PR (1989) Multiple channels and calcium dynamics. "
+        "In: Koch C, Segev I (eds) Methods in Neuronal Modeling. MIT Press; as coded "
+        "by A. Destexhe, ModelDB 3817",
+        "https://modeldb.science/3817",
+        Reading.SOURCE,
+    ),
+}
