@@ -147,7 +147,8 @@ class Branch(Record, frozen=True, kw_only=True):
     myelin : Myelin or None
         The sheath, on internodes.
     path : tuple of (float, float)
-        The drawn path in um of the drawing, start first. Length is mapped along it.
+        The drawn path in um of the drawing, start first, x to the right and y down.
+        Length is mapped along it.
     """
 
     id: str
