@@ -126,11 +126,23 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1113/jphysiol.1951.sp004655",
         Reading.MEMORY,
     ),
+    "textbooks": Reference(
+        "Usual values of textbooks of neurophysiology (for instance Hille 2001, or "
+        "Kandel et al., Principles of Neural Science), from memory",
+        "",
+        Reading.MEMORY,
+    ),
     "traub_miles_1991": Reference(
         "Traub RD, Miles R (1991) Neuronal Networks of the Hippocampus. Cambridge "
         "University Press; as coded by A. Destexhe, ModelDB 3817 and 18198",
         "https://modeldb.science/3817",
         Reading.SOURCE,
+    ),
+    "waxman_1980": Reference(
+        "Waxman SG (1980) Determinants of conduction velocity in myelinated nerve "
+        "fibers. Muscle Nerve 3:141-150",
+        "https://doi.org/10.1002/mus.880030207",
+        Reading.MEMORY,
     ),
     "yamada_1989": Reference(
         "Yamada WM, Koch C, Adams PR (1989) Multiple channels and calcium dynamics. "
