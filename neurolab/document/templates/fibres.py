@@ -18,6 +18,7 @@ from neurolab.document.templates.parts import (
     membrane,
 )
 from neurolab.errors import LabError
+from neurolab.physiology import myelin
 from neurolab.physiology.cells import fibre
 from neurolab.texts import word
 
@@ -29,8 +30,8 @@ MYSA_DRAWN_SHARE = 0.03
 
 
 @dataclass(frozen=True, slots=True)
-class FibreGeometry:
-    """Numbers of one double-cable fibre, um; see `physiology.cells.fibre.Geometry`."""
+class FibreShape:
+    """Numbers of one double-cable fibre, um; see `physiology.myelin.FibreGeometry`."""
 
     fibre: float
     axon: float
@@ -42,12 +43,12 @@ class FibreGeometry:
     @property
     def stin(self) -> float:
         """Length of one of the long middle sections."""
-        paranodes = 2.0 * (fibre.MYSA_LENGTH.value + self.flut)
-        rest = self.spacing - fibre.NODE_LENGTH.value - paranodes
-        return rest / fibre.STIN_PER_INTERNODE
+        paranodes = 2.0 * (myelin.MYSA_LENGTH_UM.value + self.flut)
+        rest = self.spacing - myelin.NODE_LENGTH_UM.value - paranodes
+        return rest / myelin.STIN_PER_INTERNODE
 
 
-def fibre_geometry(fibre_diameter_um: float) -> FibreGeometry:
+def fibre_shape(fibre_diameter_um: float) -> FibreShape:
     """Return a row of the published table, or one between two rows.
 
     Raises
@@ -55,8 +56,8 @@ def fibre_geometry(fibre_diameter_um: float) -> FibreGeometry:
     LabError
         Outside the table, because nobody measured such a fibre.
     """
-    rows = fibre.GEOMETRIES
-    thinnest, thickest = rows[0].fibre.value, rows[-1].fibre.value
+    rows = myelin.GEOMETRIES
+    thinnest, thickest = rows[0].fibre_um.value, rows[-1].fibre_um.value
     if not thinnest <= fibre_diameter_um <= thickest:
         raise LabError(
             "fibre_outside_table",
@@ -64,21 +65,21 @@ def fibre_geometry(fibre_diameter_um: float) -> FibreGeometry:
             thinnest_um=thinnest,
             thickest_um=thickest,
         )
-    above = next(row for row in rows if row.fibre.value >= fibre_diameter_um)
+    above = next(row for row in rows if row.fibre_um.value >= fibre_diameter_um)
     below = rows[max(rows.index(above) - 1, 0)]
-    width = above.fibre.value - below.fibre.value
-    share = (above.fibre.value - fibre_diameter_um) / width if width else 0.0
+    width = above.fibre_um.value - below.fibre_um.value
+    share = (above.fibre_um.value - fibre_diameter_um) / width if width else 0.0
 
     def between(name: str) -> float:
         low, high = getattr(below, name).value, getattr(above, name).value
         return float(high - share * (high - low))
 
-    return FibreGeometry(
+    return FibreShape(
         fibre=fibre_diameter_um,
-        axon=between("axon"),
-        node=between("node"),
-        spacing=between("spacing"),
-        flut=between("flut"),
+        axon=between("axon_um"),
+        node=between("node_um"),
+        spacing=between("spacing_um"),
+        flut=between("flut_um"),
         lamellae=between("lamellae"),
     )
 
@@ -100,12 +101,12 @@ def mrg_fibre(
         5.7 to 16; between the published fibres the table is interpolated.
     nodes : int
     """
-    geometry = fibre_geometry(fibre_diameter_um)
-    drawn = min(geometry.spacing, FARTHEST_UM / max(nodes - 1, 1))
-    branches = [_mrg_node(0, None, geometry, drawn)]
+    shape = fibre_shape(fibre_diameter_um)
+    drawn = min(shape.spacing, FARTHEST_UM / max(nodes - 1, 1))
+    branches = [_mrg_node(0, None, shape, drawn)]
     for number in range(nodes - 1):
-        branches += _mrg_internode(number, branches[-1], geometry, drawn)
-        branches.append(_mrg_node(number + 1, branches[-1], geometry, drawn))
+        branches += _mrg_internode(number, branches[-1], shape, drawn)
+        branches.append(_mrg_node(number + 1, branches[-1], shape, drawn))
     return Neuron(
         id=neuron_id,
         name=word("templates.mrg_fibre"),
@@ -124,7 +125,7 @@ def mrg_fibre(
 
 
 def _mrg_node(
-    number: int, parent: Branch | None, geometry: FibreGeometry, drawn: float
+    number: int, parent: Branch | None, shape: FibreShape, drawn: float
 ) -> Branch:
     """Return node `number` behind `parent`."""
     start = (0.0, 0.0) if parent is None else parent.path[-1]
@@ -132,9 +133,9 @@ def _mrg_node(
         id=f"node_{number}",
         kind=BranchKind.NODE,
         parent=None if parent is None else parent.id,
-        length_um=fibre.NODE_LENGTH.value,
-        start_diameter_um=geometry.node,
-        end_diameter_um=geometry.node,
+        length_um=myelin.NODE_LENGTH_UM.value,
+        start_diameter_um=shape.node,
+        end_diameter_um=shape.node,
         membrane="node",
         compartments=1,
         path=line(start, NODE_DRAWN_SHARE * drawn),
@@ -142,35 +143,35 @@ def _mrg_node(
 
 
 def _mrg_internode(
-    number: int, parent: Branch, geometry: FibreGeometry, drawn: float
+    number: int, parent: Branch, shape: FibreShape, drawn: float
 ) -> list[Branch]:
     """Return the ten sections of internode `number`, in order."""
     rest = 1.0 - NODE_DRAWN_SHARE - 2.0 * (FLUT_DRAWN_SHARE + MYSA_DRAWN_SHARE)
-    stin_share = rest / fibre.STIN_PER_INTERNODE
-    stins = [f"stin_{one}" for one in range(1, fibre.STIN_PER_INTERNODE + 1)]
+    stin_share = rest / myelin.STIN_PER_INTERNODE
+    stins = [f"stin_{one}" for one in range(1, myelin.STIN_PER_INTERNODE + 1)]
     sections: list[Branch] = []
     for part in ("mysa_1", "flut_1", *stins, "flut_2", "mysa_2"):
-        length, share = geometry.stin, stin_share
+        length, share = shape.stin, stin_share
         if part.startswith("mysa"):
-            length, share = fibre.MYSA_LENGTH.value, MYSA_DRAWN_SHARE
+            length, share = myelin.MYSA_LENGTH_UM.value, MYSA_DRAWN_SHARE
         elif part.startswith("flut"):
-            length, share = geometry.flut, FLUT_DRAWN_SHARE
+            length, share = shape.flut, FLUT_DRAWN_SHARE
         before = sections[-1] if sections else parent
         sections.append(
             _mrg_section(
-                f"internode_{number}_{part}", before, geometry, length, share * drawn
+                f"internode_{number}_{part}", before, shape, length, share * drawn
             )
         )
     return sections
 
 
 def _mrg_section(
-    name: str, parent: Branch, geometry: FibreGeometry, length: float, drawn: float
+    name: str, parent: Branch, shape: FibreShape, length: float, drawn: float
 ) -> Branch:
     """Return one section; under the MYSA axon and space are as narrow as the node."""
     mysa = "_mysa_" in name
-    diameter = geometry.node if mysa else geometry.axon
-    periaxonal = fibre.PERIAXONAL_MYSA if mysa else fibre.PERIAXONAL_REST
+    diameter = shape.node if mysa else shape.axon
+    periaxonal = myelin.MYSA_PERIAXONAL_NM if mysa else myelin.PERIAXONAL_NM
     return Branch(
         id=name,
         kind=BranchKind.INTERNODE,
@@ -181,8 +182,8 @@ def _mrg_section(
         membrane="mysa" if mysa else "internode",
         compartments=1,
         myelin=Myelin(
-            fibre_diameter_um=geometry.fibre,
-            lamellae=geometry.lamellae,
+            fibre_diameter_um=shape.fibre,
+            lamellae=shape.lamellae,
             periaxonal_nm=periaxonal.value,
         ),
         path=line(parent.path[-1], drawn),
@@ -212,7 +213,7 @@ def scaled_myelinated_fibre(
             thinnest_um=thinnest,
             thickest_um=thickest,
         )
-    spacing = fibre.SPACING_PER_DIAMETER.value * fibre_diameter_um
+    spacing = myelin.internode_length_um(fibre_diameter_um)
     drawn = min(spacing, FARTHEST_UM / max(nodes - 1, 1))
     gap = NODE_DRAWN_SHARE * drawn
     first = node("node_0", None, fibre_diameter_um)

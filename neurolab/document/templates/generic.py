@@ -19,6 +19,7 @@ from neurolab.document.templates.parts import (
     line,
     membrane,
 )
+from neurolab.physiology import myelin
 from neurolab.physiology.cells import fibre, pyr37
 from neurolab.physiology.cells.recipe import Recipe
 from neurolab.texts import word
@@ -271,7 +272,7 @@ def myelinated_axon(
     """
     here = stem.path[-1]
     room = FARTHEST_UM - here[0]
-    spacing = fibre_diameter_um * fibre.SPACING_PER_DIAMETER.value
+    spacing = myelin.internode_length_um(fibre_diameter_um)
     drawn = max(min(spacing, room / max(internodes, 1)) - NODE_DRAWN_UM, NODE_DRAWN_UM)
     branches: list[Branch] = []
     parent = stem.id
@@ -291,36 +292,31 @@ def internode(name: str, parent: str, fibre_diameter_um: float) -> Branch:
     The branch's own diameter is the axon's; the surface that counts for the membrane
     is the sheath's.
     """
-    axon_um = fibre.G_RATIO.value * fibre_diameter_um
+    axon_um = myelin.G_RATIO.value * fibre_diameter_um
     return Branch(
         id=name,
         kind=BranchKind.INTERNODE,
         parent=parent,
-        length_um=fibre.SPACING_PER_DIAMETER.value * fibre_diameter_um,
+        length_um=myelin.internode_length_um(fibre_diameter_um),
         start_diameter_um=axon_um,
         end_diameter_um=axon_um,
         membrane="internode",
-        compartments=fibre.INTERNODE_COMPARTMENTS,
+        compartments=fibre.SINGLE_CABLE_COMPARTMENTS,
         myelin=Myelin(
             fibre_diameter_um=fibre_diameter_um,
-            lamellae=max(
-                fibre.FEWEST_LAMELLAE.value,
-                fibre.LAMELLAE_PER_UM.value * fibre_diameter_um,
-            ),
+            lamellae=myelin.lamellae_of_fibre(fibre_diameter_um),
         ),
     )
 
 
 def node(name: str, parent: str | None, fibre_diameter_um: float) -> Branch:
     """Return a node of Ranvier, scaled with the diameter of its fibre."""
-    diameter_um = max(
-        fibre.THINNEST_NODE.value, fibre.NODE_PER_DIAMETER.value * fibre_diameter_um
-    )
+    diameter_um = myelin.node_diameter_um(fibre_diameter_um)
     return Branch(
         id=name,
         kind=BranchKind.NODE,
         parent=parent,
-        length_um=fibre.NODE_LENGTH.value,
+        length_um=myelin.NODE_LENGTH_UM.value,
         start_diameter_um=diameter_um,
         end_diameter_um=diameter_um,
         membrane="node",
