@@ -1,0 +1,258 @@
+"""What electrodes play: exact means of waveforms over a step, and where they jump.
+
+A waveform enters the equations as its mean over the step, so that the injected charge
+is exact wherever its edges lie. Steps, trains, ramps and drawn curves are straight
+lines between breakpoints; two breakpoints at one time are a jump. Times are in ms from
+the start of the sweep.
+
+Constants of a waveform, `Circuit.wave_constants`: onset, end; then for a sine
+amplitude, frequency (1/ms), offset; for a noise mean, deviation, correlation time.
+"""
+
+from __future__ import annotations
+
+import math
+
+from neurolab.kernel.circuit import (
+    CONDUCTANCE,
+    CURRENT,
+    LINES,
+    SINE,
+    VOLTAGE,
+    Circuit,
+    Floats,
+    Scratch,
+    State,
+)
+from neurolab.kernel.double_cable import MIDDLE_OUT
+from neurolab.kernel.exponential import exp
+from neurolab.kernel.jit import compiled
+from neurolab.kernel.random_numbers import normal
+
+TOLERANCE = 1e-9  # ms; times of edges and steps are sums of rounded numbers
+
+
+@compiled
+def _line_area(
+    time: Floats, value: Floats, first: int, last: int, start: float, stop: float
+) -> float:
+    """Return the area (unit ms) under straight lines between `start` and `stop`."""
+    area = 0.0
+    for point in range(first, last - 1):
+        left, right = time[point], time[point + 1]
+        if right > start and left < stop and right > left:
+            slope = (value[point + 1] - value[point]) / (right - left)
+            begin, end = max(left, start), min(right, stop)
+            middle = value[point] + slope * (0.5 * (begin + end) - left)
+            area += middle * (end - begin)
+    return area
+
+
+@compiled
+def _overlap(constants: Floats, start: float, stop: float) -> tuple[float, float]:
+    """Return the part of `start` to `stop` in which a sine or noise is on."""
+    begin = max(constants[0], start)
+    return begin, max(min(constants[1], stop), begin)
+
+
+@compiled
+def _sine_area(constants: Floats, start: float, stop: float) -> float:
+    """Return the area (unit ms) under a sine between `start` and `stop`."""
+    begin, end = _overlap(constants, start, stop)
+    turn = 2.0 * math.pi * constants[3]
+    area = constants[4] * (end - begin)
+    if turn > 0.0:
+        begin_phase = turn * (begin - constants[0])
+        end_phase = turn * (end - constants[0])
+        area += constants[2] / turn * (math.cos(begin_phase) - math.cos(end_phase))
+    return area
+
+
+@compiled
+def wave_mean(
+    circuit: Circuit,
+    state: State,
+    wave: int,
+    start: float,
+    stop: float,
+    tick_share: float,
+) -> float:
+    """Return the mean of a waveform over a step.
+
+    Parameters
+    ----------
+    circuit, state
+        See `circuit`.
+    wave : int
+        Index of the waveform.
+    start, stop : float
+        The step, ms from the start of the sweep.
+    tick_share : float
+        Middle of the step as a share of its tick, for noise.
+    """
+    kind = circuit.wave_kind[wave]
+    if kind == LINES:
+        first = circuit.wave_point_first[wave]
+        last = circuit.wave_point_first[wave + 1]
+        if (
+            last == first
+            or stop <= circuit.point_time[first]
+            or start >= circuit.point_time[last - 1]
+        ):
+            return 0.0
+        return _line_area(
+            circuit.point_time, circuit.point_value, first, last, start, stop
+        ) / (stop - start)
+    constants = circuit.wave_constants[wave]
+    if kind == SINE:
+        return _sine_area(constants, start, stop) / (stop - start)
+    begin, end = _overlap(constants, start, stop)
+    now, then = state.noise[wave, 0], state.noise[wave, 1]
+    value = constants[2] + now + (then - now) * tick_share
+    return value * (end - begin) / (stop - start)
+
+
+@compiled
+def wave_jumps(circuit: Circuit, wave: int, start: float, stop: float) -> bool:
+    """Tell whether a waveform jumps within ``start <= t < stop``."""
+    start -= TOLERANCE
+    stop -= TOLERANCE
+    if circuit.wave_kind[wave] != LINES:
+        onset, end = circuit.wave_constants[wave, 0], circuit.wave_constants[wave, 1]
+        return start <= onset < stop or start <= end < stop
+    first, last = circuit.wave_point_first[wave], circuit.wave_point_first[wave + 1]
+    if last == first or stop < circuit.point_time[first]:
+        return False
+    if start > circuit.point_time[last - 1]:
+        return False
+    for point in range(first, last):
+        if start <= circuit.point_time[point] < stop:
+            value = circuit.point_value[point]
+            is_edge = point == first or point == last - 1
+            if is_edge and value != 0.0:
+                return True
+            if point > first and (
+                circuit.point_time[point] == circuit.point_time[point - 1]
+                and value != circuit.point_value[point - 1]
+            ):
+                return True
+    return False
+
+
+@compiled
+def commands_jump(circuit: Circuit, group: int, start: float, stop: float) -> bool:
+    """Tell whether any electrode of a group jumps within ``start <= t < stop``."""
+    electrode_first = circuit.group_electrode_first[group]
+    wave_first = circuit.electrode_wave_first[electrode_first]
+    wave_last = circuit.electrode_wave_first[circuit.group_electrode_first[group + 1]]
+    for wave in range(wave_first, wave_last):
+        if wave_jumps(circuit, wave, start, stop):
+            return True
+    return False
+
+
+@compiled
+def command_mean(
+    circuit: Circuit,
+    state: State,
+    electrode: int,
+    start: float,
+    stop: float,
+    tick_share: float,
+) -> float:
+    """Return the mean of an electrode's command over a step: nA, mV or uS."""
+    total = circuit.electrode_holding[electrode]
+    first = circuit.electrode_wave_first[electrode]
+    for wave in range(first, circuit.electrode_wave_first[electrode + 1]):
+        total += wave_mean(circuit, state, wave, start, stop, tick_share)
+    return total
+
+
+@compiled
+def apply_commands(
+    circuit: Circuit,
+    state: State,
+    scratch: Scratch,
+    group: int,
+    start: float,
+    stop: float,
+    tick_share: float,
+) -> None:
+    """Add the electrodes of a group to `scratch.diagonal` and `scratch.source`."""
+    first = circuit.group_electrode_first[group]
+    for electrode in range(first, circuit.group_electrode_first[group + 1]):
+        value = command_mean(circuit, state, electrode, start, stop, tick_share)
+        place = circuit.electrode_compartment[electrode]
+        kind = circuit.electrode_kind[electrode]
+        if kind == CURRENT:
+            scratch.source[place] += value
+            state.electrode_current[electrode] = value
+        elif kind == VOLTAGE:
+            conductance = circuit.electrode_conductance[electrode]
+            scratch.diagonal[place] += conductance
+            scratch.source[place] += conductance * value
+            state.electrode_current[electrode] = value
+        else:
+            reversal = circuit.electrode_reversal[electrode]
+            scratch.diagonal[place] += value
+            scratch.source[place] += value * reversal
+            state.electrode_current[electrode] = value
+
+
+@compiled
+def settle_electrodes(
+    circuit: Circuit, state: State, scratch: Scratch, group: int, weight: float
+) -> None:
+    """Turn the commands into currents, now that the potential is known.
+
+    Parameters
+    ----------
+    circuit, state, scratch
+        `State.electrode_current` holds the command on entry and the current into the
+        cell (nA) on return; `scratch` holds the solution of the step.
+    group : int
+    weight : float
+        Time for which the current flowed, ms; added to `State.electrode_charge`.
+    """
+    first = circuit.group_electrode_first[group]
+    for electrode in range(first, circuit.group_electrode_first[group + 1]):
+        place = circuit.electrode_compartment[electrode]
+        v = scratch.middle[place]
+        if circuit.group_layers[group] == 2:
+            v += scratch.outer[MIDDLE_OUT, place]
+        command = state.electrode_current[electrode]
+        kind = circuit.electrode_kind[electrode]
+        current = command
+        if kind == VOLTAGE:
+            current = circuit.electrode_conductance[electrode] * (command - v)
+        elif kind == CONDUCTANCE:
+            current = command * (circuit.electrode_reversal[electrode] - v)
+        state.electrode_current[electrode] = current
+        state.electrode_charge[electrode] += current * weight
+
+
+@compiled
+def draw_noise(circuit: Circuit, state: State, seed: int, tick: int, dt: float) -> None:
+    """Draw the noise of the tick that begins now.
+
+    Parameters
+    ----------
+    seed : int
+        The lab's.
+    tick : int
+        Ticks since the start of the sweep; 0 starts from the stationary distribution.
+    dt : float
+        Length of a tick, ms.
+    """
+    for wave in range(circuit.wave_kind.size):
+        if circuit.wave_kind[wave] > SINE:
+            key = circuit.wave_key[wave]
+            deviation = circuit.wave_constants[wave, 3]
+            keep = exp(-dt / circuit.wave_constants[wave, 4])
+            if tick == 0:
+                state.noise[wave, 1] = deviation * normal(seed, key, 0)
+            now = state.noise[wave, 1]
+            state.noise[wave, 0] = now
+            state.noise[wave, 1] = keep * now + deviation * math.sqrt(
+                1.0 - keep * keep
+            ) * normal(seed, key, tick + 1)

@@ -1,0 +1,78 @@
+"""An exponential that vectorises: relative error below 1e-11 for |x| <= 700.
+
+exp(x) = 2^k exp(r) with r in [-ln2/2, ln2/2]. Adding 1.5 * 2^52 rounds to the nearest
+integer and leaves k in the low bits of the sum; shifted into the exponent field, k
+scales the polynomial for exp(r) without a conversion or a table.
+"""
+
+from __future__ import annotations
+
+from math import factorial
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+from neurolab.kernel.jit import JIT_DISABLED, compiled
+
+ROUND = 6755399441055744.0  # 1.5 * 2^52
+LOG2_E = 1.4426950408889634
+LN2_HIGH = 0.693147180369123816490
+LN2_LOW = 1.90821492927058770002e-10
+LIMIT = 200.0
+
+C2, C3, C4, C5, C6, C7, C8, C9 = (1.0 / factorial(order) for order in range(2, 10))
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _bits_of(typing_context: Any, value: Any) -> Any:
+    """Return the 64 bits of a double as an integer."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.IntType(64))
+
+    return types.int64(types.float64), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _double_of(typing_context: Any, bits: Any) -> Any:
+    """Return the double with the given 64 bits."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.DoubleType())
+
+    return types.float64(types.int64), generate
+
+
+if JIT_DISABLED:
+
+    def _bits_of(value: float) -> int:
+        """Stand-in for the intrinsic where nothing is compiled."""
+        return int(np.float64(value).view(np.int64))
+
+    def _double_of(bits: int) -> float:
+        """Stand-in for the intrinsic where nothing is compiled."""
+        wrapped = (bits + 2**63) % 2**64 - 2**63
+        return float(np.int64(wrapped).view(np.float64))
+
+
+@compiled
+def exp(x: float) -> float:
+    """Return exp(x), with x limited to +-200 so that nothing overflows."""
+    x = LIMIT if x > LIMIT else x
+    x = -LIMIT if x < -LIMIT else x
+    rounded = x * LOG2_E + ROUND
+    k = rounded - ROUND
+    r = (x - k * LN2_HIGH) - k * LN2_LOW
+    p = C9 * r + C8
+    p = p * r + C7
+    p = p * r + C6
+    p = p * r + C5
+    p = p * r + C4
+    p = p * r + C3
+    p = p * r + C2
+    p = p * r + 1.0
+    p = p * r + 1.0
+    return _double_of(_bits_of(p) + (_bits_of(rounded) << 52))

@@ -1,0 +1,320 @@
+"""Channels: rate laws, gates advanced exactly for a fixed voltage, conductances.
+
+For a fixed voltage dx/dt = alpha (1 - x) - beta x has the exact solution
+x(t) = x_inf + (x - x_inf) exp(-(alpha + beta) t); gates advance by it over half a step
+before and half a step after the voltage moves (Strang splitting, second order). Inside
+a run the two halves that meet at one voltage share their rates.
+
+A rate is kept as a fraction p / q, so that a gate needs one division: with
+alpha = p_a / q_a, beta = p_b / q_b, S = p_a q_b + p_b q_a and D = q_a q_b,
+x_inf = p_a q_b / S and alpha + beta = S / D.
+"""
+
+from __future__ import annotations
+
+from neurolab.kernel.circuit import BLOCK, Circuit, Floats, Scratch, State
+from neurolab.kernel.exponential import exp
+from neurolab.kernel.jit import compiled
+
+LINOID, EXPONENTIAL, SIGMOID, CONSTANT, POWER_2 = range(5)
+OHMIC, GHK_CALCIUM = range(2)
+SMALL = 1e-5  # |y| below which y / (1 - exp(-y)) is taken from its series
+
+
+@compiled
+def opening_rates(
+    form: int, a: float, v0: float, k: float, u: Floats, p: Floats, q: Floats
+) -> None:
+    """Write the opening rate of every compartment as the fraction p / q.
+
+    Parameters
+    ----------
+    form : int
+        Law, as `physiology.channel.RateForm`.
+    a, v0, k : float
+        Constants of the law.
+    u : (n,) float64, mV or mM
+        What the gate senses.
+    p, q : (n,) float64
+        Result; p / q in 1/ms.
+    """
+    inverse_k = 1.0 / k
+    if form == LINOID:
+        a_k = a * k
+        for i in range(u.size):
+            y = (u[i] - v0) * inverse_k
+            small = abs(y) < SMALL
+            q_y = 1.0 - exp(-y)
+            p[i] = a_k * (1.0 + 0.5 * y) if small else a_k * y
+            q[i] = 1.0 if small else q_y
+    elif form == EXPONENTIAL:
+        for i in range(u.size):
+            p[i] = a * exp((u[i] - v0) * inverse_k)
+            q[i] = 1.0
+    elif form == SIGMOID:
+        for i in range(u.size):
+            p[i] = a
+            q[i] = 1.0 + exp((v0 - u[i]) * inverse_k)
+    elif form == CONSTANT:
+        for i in range(u.size):
+            p[i] = a
+            q[i] = 1.0
+    else:
+        for i in range(u.size):
+            y = (u[i] - v0) * inverse_k
+            p[i] = a * y * y
+            q[i] = 1.0
+
+
+@compiled
+def _combine(p_a: float, q_a: float, p_b: float, q_b: float) -> tuple[float, float]:
+    """Return x_inf and alpha + beta (1/ms) of two rates given as fractions."""
+    up = p_a * q_b
+    total = up + p_b * q_a
+    denominator = q_a * q_b
+    reciprocal = 1.0 / (total * denominator)
+    return up * denominator * reciprocal, total * total * reciprocal
+
+
+@compiled
+def closing_rates(
+    form: int, a: float, v0: float, k: float, u: Floats, p: Floats, q: Floats
+) -> None:
+    """Combine the opening rate p / q with the closing rate: p = x_inf, q = 1 / tau.
+
+    Parameters
+    ----------
+    form, a, v0, k, u
+        As in `opening_rates`, of the closing rate.
+    p, q : (n,) float64
+        On entry the opening rate p / q; on return the steady state and the sum of the
+        rates (1/ms).
+    """
+    inverse_k = 1.0 / k
+    if form == LINOID:
+        a_k = a * k
+        for i in range(u.size):
+            y = (u[i] - v0) * inverse_k
+            small = abs(y) < SMALL
+            q_y = 1.0 - exp(-y)
+            p_b = a_k * (1.0 + 0.5 * y) if small else a_k * y
+            q_b = 1.0 if small else q_y
+            p[i], q[i] = _combine(p[i], q[i], p_b, q_b)
+    elif form == EXPONENTIAL:
+        for i in range(u.size):
+            p_b = a * exp((u[i] - v0) * inverse_k)
+            p[i], q[i] = _combine(p[i], q[i], p_b, 1.0)
+    elif form == SIGMOID:
+        for i in range(u.size):
+            q_b = 1.0 + exp((v0 - u[i]) * inverse_k)
+            p[i], q[i] = _combine(p[i], q[i], a, q_b)
+    elif form == CONSTANT:
+        for i in range(u.size):
+            p[i], q[i] = _combine(p[i], q[i], a, 1.0)
+    else:
+        for i in range(u.size):
+            y = (u[i] - v0) * inverse_k
+            p[i], q[i] = _combine(p[i], q[i], a * y * y, 1.0)
+
+
+@compiled
+def given_steady_state(v0: float, k: float, u: Floats, steady: Floats) -> None:
+    """Write 1 / (1 + exp(-(u - v0) / k)) where a gate states its steady state."""
+    inverse_k = 1.0 / k
+    for i in range(u.size):
+        steady[i] = 1.0 / (1.0 + exp((v0 - u[i]) * inverse_k))
+
+
+@compiled
+def gate_targets(
+    circuit: Circuit, gate: int, u: Floats, steady: Floats, rate: Floats
+) -> None:
+    """Write a gate's steady state and the sum of its rates (1/ms) for each of `u`."""
+    forms = circuit.gate_forms[gate]
+    constants = circuit.gate_constants[gate]
+    opening_rates(
+        forms[0], constants[0, 0], constants[0, 1], constants[0, 2], u, steady, rate
+    )
+    closing_rates(
+        forms[1], constants[1, 0], constants[1, 1], constants[1, 2], u, steady, rate
+    )
+    if forms[2] >= 0:
+        given_steady_state(constants[2, 1], constants[2, 2], u, steady)
+
+
+@compiled
+def move_gate(
+    steady: Floats, rate: Floats, interval: float, twice: bool, x: Floats
+) -> None:
+    """Move gate `x` towards its steady state, exactly, once or twice.
+
+    Parameters
+    ----------
+    steady, rate : (n,) float64
+        Steady state, and sum of the rates (1/ms).
+    interval : float
+        Half a step times the temperature factor, ms.
+    twice : bool
+        True between two steps: the half behind one and the half before the next.
+    x : (n,) float64
+        The gate, 0 to 1; changed in place.
+    """
+    for i in range(x.size):
+        remaining = exp(-interval * rate[i])
+        once = steady[i] + (x[i] - steady[i]) * remaining
+        again = steady[i] + (once - steady[i]) * remaining
+        x[i] = again if twice else once
+
+
+@compiled
+def multiply_by_power(x: Floats, power: int, product: Floats) -> None:
+    """Multiply `product` by x to the power 1, 2, 3 or 4, in place."""
+    one = float(power & 1)
+    two = float((power >> 1) & 1)
+    four = float((power >> 2) & 1)
+    for i in range(x.size):
+        square = x[i] * x[i]
+        product[i] *= (
+            (1.0 + one * (x[i] - 1.0))
+            * (1.0 + two * (square - 1.0))
+            * (1.0 + four * (square * square - 1.0))
+        )
+
+
+@compiled
+def _add_ohmic(
+    g: Floats, reversal: float, stored: Floats, diagonal: Floats, source: Floats
+) -> None:
+    """Keep the open conductances and add them to the membrane."""
+    for i in range(g.size):
+        stored[i] = g[i]
+        diagonal[i] += g[i]
+        source[i] += g[i] * reversal
+
+
+@compiled
+def ghk_factor(v: float, thermal: float, ratio: float) -> tuple[float, float]:
+    """Return the GHK driving force of a channel (mV) and its slope against voltage.
+
+    Parameters
+    ----------
+    v : float
+        Membrane potential, mV.
+    thermal : float
+        RT / zF, mV.
+    ratio : float
+        Concentration inside over outside.
+
+    Notes
+    -----
+    F = thermal x (ratio - exp(-x)) / (1 - exp(-x)) with x = v / thermal. For strongly
+    negative voltages F = v: the density of a GHK channel is its limiting slope.
+    """
+    x = v / thermal
+    decay = exp(-x)
+    if abs(x) < 1e-4:
+        share = 1.0 + 0.5 * x
+        share_slope = 0.5 + x / 6.0
+    else:
+        share = x / (1.0 - decay)
+        share_slope = (1.0 - decay - x * decay) / ((1.0 - decay) * (1.0 - decay))
+    force = thermal * share * (ratio - decay)
+    slope = share_slope * (ratio - decay) + share * decay
+    return force, slope
+
+
+@compiled
+def _add_ghk(
+    g: Floats,
+    constants: Floats,
+    v: Floats,
+    stored: Floats,
+    stored_source: Floats,
+    diagonal: Floats,
+    source: Floats,
+) -> None:
+    """Linearise a GHK current about the present voltage and add it to the membrane."""
+    for i in range(g.size):
+        force, slope = ghk_factor(v[i], constants[0], constants[1])
+        stored[i] = g[i] * slope
+        stored_source[i] = g[i] * (slope * v[i] - force)
+        diagonal[i] += stored[i]
+        source[i] += stored_source[i]
+
+
+@compiled
+def advance_channels(
+    circuit: Circuit,
+    state: State,
+    scratch: Scratch,
+    group: int,
+    interval: float,
+    twice: bool,
+) -> None:
+    """Move every gate of a group and add up the open conductances.
+
+    Parameters
+    ----------
+    circuit, state, scratch
+        See `circuit`; gates and conductances of `state` change, and the membrane rows
+        of `scratch` are written.
+    group : int
+        Index of the group.
+    interval : float
+        Half a step, ms; 0 leaves the gates as they are.
+    twice : bool
+        See `move_gate`.
+    """
+    for i in range(circuit.group_first[group], circuit.group_last[group]):
+        scratch.membrane_diagonal[i] = circuit.fixed_diagonal[i]
+        scratch.membrane_source[i] = circuit.leak[i] * circuit.leak_reversal[i]
+    first_channel = circuit.group_channel_first[group]
+    for channel in range(first_channel, circuit.group_channel_first[group + 1]):
+        first = circuit.channel_first[channel]
+        length = circuit.channel_last[channel] - first
+        for start in range(0, length, BLOCK):
+            stop = min(start + BLOCK, length)
+            _advance_block(
+                circuit, state, scratch, channel, start, stop, interval, twice
+            )
+
+
+@compiled
+def _advance_block(
+    circuit: Circuit,
+    state: State,
+    scratch: Scratch,
+    channel: int,
+    start: int,
+    stop: int,
+    interval: float,
+    twice: bool,
+) -> None:
+    """Advance one channel in at most `BLOCK` neighbouring compartments."""
+    first = circuit.channel_first[channel]
+    block = circuit.channel_block[channel]
+    v = state.v[first + start : first + stop]
+    product = scratch.product[: stop - start]
+    steady = scratch.steady[: stop - start]
+    rate = scratch.rate[: stop - start]
+    product[:] = circuit.density[block + start : block + stop]
+    gate_first = circuit.channel_gate_first[channel]
+    for gate in range(gate_first, circuit.channel_gate_first[channel + 1]):
+        gate_block = circuit.gate_block[gate]
+        x = state.gates[gate_block + start : gate_block + stop]
+        sensed = v
+        if circuit.gate_senses_calcium[gate]:
+            sensed = state.calcium[first + start : first + stop]
+        gate_targets(circuit, gate, sensed, steady, rate)
+        move_gate(steady, rate, interval * circuit.gate_speed[gate], twice, x)
+        multiply_by_power(x, circuit.gate_power[gate], product)
+    stored = state.conductance[block + start : block + stop]
+    diagonal = scratch.membrane_diagonal[first + start : first + stop]
+    source = scratch.membrane_source[first + start : first + stop]
+    if circuit.channel_flux[channel] == OHMIC:
+        reversal = circuit.channel_reversal[channel]
+        _add_ohmic(product, reversal, stored, diagonal, source)
+    else:
+        constants = circuit.channel_flux_constants[channel]
+        stored_source = scratch.flux_source[block + start : block + stop]
+        _add_ghk(product, constants, v, stored, stored_source, diagonal, source)
