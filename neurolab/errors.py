@@ -43,6 +43,10 @@ class AddressError(NeuroLabError, LookupError):
     """An address that names nothing in this lab, or a value outside its range."""
 
 
+class MeasureError(NeuroLabError, ValueError):
+    """A question that no trace can answer, such as a velocity between near sites."""
+
+
 class DivergenceError(NeuroLabError, ArithmeticError):
     """A run that left what is physically possible; names neuron, place, time, cause."""
 
