@@ -21,8 +21,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from neurolab.physiology.parameter import Parameter
+if TYPE_CHECKING:
+    from neurolab.physiology.parameter import Parameter
 
 
 class RateForm(IntEnum):
@@ -118,7 +120,8 @@ class Channel:
     valid_celsius : tuple of float
         Range of temperatures in which the source's model holds.
     blockers : dict of str to Parameter
-        Drug name (`drugs.DRUGS`) to its half-blocking concentration, uM.
+        Drug name (`drugs.DRUGS`) to its half-blocking concentration, uM. What a bath
+        of several drugs leaves open is `drugs.open_fraction`.
     about : str
         What it does, in a student's words.
     """

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from neurolab.physiology.calcium import ca_bs
 from neurolab.physiology.hodgkin_huxley import hh_k, hh_na
 from neurolab.physiology.m_current import m_current
 from neurolab.physiology.mrg import mrg_ks, mrg_naf, mrg_nap
+from neurolab.physiology.muscle import muscle_k, muscle_na
 from neurolab.physiology.pyr37 import pyr37_kv, pyr37_na
+from neurolab.physiology.slow_ahp import slow_ahp
 from neurolab.physiology.traub_miles import tm_k, tm_na
 
 if TYPE_CHECKING:
@@ -26,5 +29,9 @@ CHANNELS: dict[str, Channel] = {
         mrg_naf,
         mrg_nap,
         mrg_ks,
+        ca_bs,
+        slow_ahp,
+        muscle_na,
+        muscle_k,
     )
 }

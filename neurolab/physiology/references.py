@@ -54,6 +54,13 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1016/S0006-3495(00)76293-X",
         Reading.MEMORY,
     ),
+    "helmchen_1997": Reference(
+        "Helmchen F, Borst JGG, Sakmann B (1997) Calcium dynamics associated with a "
+        "single action potential in a CNS presynaptic terminal. Biophys J "
+        "72:1458-1471",
+        "https://doi.org/10.1016/S0006-3495(97)78792-7",
+        Reading.MEMORY,
+    ),
     "hille_2001": Reference(
         "Hille B (2001) Ion Channels of Excitable Membranes, 3rd ed. Sinauer, "
         "Sunderland",
@@ -124,6 +131,13 @@ REFERENCES: dict[str, Reference] = {
         "Rushton WAH (1951) A theory of the effects of fibre size in medullated nerve. "
         "J Physiol 115:101-122",
         "https://doi.org/10.1113/jphysiol.1951.sp004655",
+        Reading.MEMORY,
+    ),
+    "schneggenburger_1999": Reference(
+        "Schneggenburger R, Meyer AC, Neher E (1999) Released fraction and total size "
+        "of a pool of immediately available transmitter quanta at a calyx synapse. "
+        "Neuron 23:399-409",
+        "https://doi.org/10.1016/S0896-6273(00)80789-8",
         Reading.MEMORY,
     ),
     "textbooks": Reference(

@@ -86,6 +86,22 @@ FORMULAS: dict[str, tuple[Callable[[float], float], ...]] = {
         lambda v: 0.3 / (1 + exp(-(v + 53) / 5)),
         lambda v: 0.03 / (1 + exp(-(v + 90))),
     ),
+    "ca_bs.m": (
+        lambda v: 1.78 * exp(v / 23.3),
+        lambda v: 0.14 * exp(-v / 15),
+    ),
+    "muscle_na.m": (
+        lambda u: 0.32 * vtrap(u - 13, 4),
+        lambda u: 0.28 * vtrap(40 - u, 5),
+    ),
+    "muscle_na.h": (
+        lambda u: 0.128 * exp((17 - u) / 18),
+        lambda u: 4 / (1 + exp((40 - u) / 5)),
+    ),
+    "muscle_k.n": (
+        lambda u: 0.032 * vtrap(u - 15, 5),
+        lambda u: 0.5 * exp((10 - u) / 40),
+    ),
 }
 POWERS = {
     "hh_na": (3, 1),
@@ -98,6 +114,10 @@ POWERS = {
     "mrg_naf": (3, 1),
     "mrg_nap": (3,),
     "mrg_ks": (1,),
+    "ca_bs": (2,),
+    "slow_ahp": (1,),
+    "muscle_na": (3, 1),
+    "muscle_k": (4,),
 }
 
 
@@ -181,3 +201,28 @@ def test_m_current_has_its_published_time_constant(taumax_ms: float) -> None:
         assert time_constant(gate, v, 36.0) == pytest.approx(tau, rel=1e-12)
         share = 1 / (1 + exp(-(v + 35) / 10))
         assert steady_state(gate, v) == pytest.approx(share, rel=1e-12)
+
+
+def test_every_channel_is_compared_with_formulas() -> None:
+    """No voltage-gated channel escapes the comparison."""
+    compared = {address.split(".")[0] for address in FORMULAS}
+    by_calcium = {
+        name
+        for name, channel in CHANNELS.items()
+        if any(gate.senses_calcium for gate in channel.gates)
+    }
+    assert compared | by_calcium == set(CHANNELS) == set(POWERS)
+
+
+def test_calcium_channel_is_half_open_where_published() -> None:
+    """Gate m of Borst & Sakmann 1998 is 1/2 at -23.2 mV."""
+    assert steady_state(gate_named("ca_bs.m"), -23.2) == pytest.approx(0.5, abs=1e-3)
+
+
+def test_slow_ahp_opens_with_the_square_of_calcium() -> None:
+    """Half open at 1 uM, almost shut at rest, and closing takes 300 ms."""
+    gate = gate_named("slow_ahp.s")
+    assert steady_state(gate, 1e-3) == pytest.approx(0.5)
+    assert steady_state(gate, 2e-3) == pytest.approx(0.8)
+    assert steady_state(gate, 5e-5) < 0.003
+    assert time_constant(gate, 0.0, 37.0) == pytest.approx(300.0)
