@@ -2,9 +2,10 @@
 
 Kinetics are those of Traub & Miles (`traub_miles`), which is a neuron; densities and
 shift are chosen for muscle. In a fibre of 50 um with 125 Ohm.cm, 0.6 mS/cm2 of leak at
--85 mV and 4 uF/cm2 (T-tubules included), a current into one point needs about 20 mV to
-reach threshold, and the spike travels at 1.7 m/s. The same holds within 3 mV for 1 to
-4 uF/cm2 and 0.3 to 0.6 mS/cm2.
+-85 mV and 4 uF/cm2 (T-tubules included), a 1 ms current into one point must depolarise
+it by 22 mV to fire, and the spike travels at 1.7 m/s. With 1 to 4 uF/cm2 and 0.25 to
+0.6 mS/cm2 it is 17 to 22 mV. The same depolarisation of the whole fibre at once fires
+from 11 mV.
 """
 
 from __future__ import annotations

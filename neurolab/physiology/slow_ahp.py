@@ -2,7 +2,7 @@
 
 All constants are assumed. They were chosen in the generic mammalian neuron with calcium
 channels and a `calcium` pool in the cell body, so that a train of ten spikes at 50 Hz
-leaves the soma 5.6 mV below rest, with half of that gone after 0.3 s and nine tenths
+leaves the soma 5.5 mV below rest, with half of that gone after 0.3 s and nine tenths
 after 0.9 s, and a single spike leaves less than 0.5 mV after 100 ms.
 """
 
