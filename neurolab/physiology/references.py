@@ -58,7 +58,7 @@ REFERENCES: dict[str, Reference] = {
         "Helmchen F, Borst JGG, Sakmann B (1997) Calcium dynamics associated with a "
         "single action potential in a CNS presynaptic terminal. Biophys J "
         "72:1458-1471",
-        "https://doi.org/10.1016/S0006-3495(97)78792-7",
+        "",
         Reading.MEMORY,
     ),
     "hille_2001": Reference(
@@ -112,7 +112,7 @@ REFERENCES: dict[str, Reference] = {
     "mintz_1992": Reference(
         "Mintz IM, Adams ME, Bean BP (1992) P-type calcium channels in rat central and "
         "peripheral neurons. Neuron 9:85-95",
-        "https://doi.org/10.1016/0896-6273(92)90223-Z",
+        "",
         Reading.MEMORY,
     ),
     "narahashi_1964": Reference(
@@ -155,7 +155,7 @@ REFERENCES: dict[str, Reference] = {
     "waxman_1980": Reference(
         "Waxman SG (1980) Determinants of conduction velocity in myelinated nerve "
         "fibers. Muscle Nerve 3:141-150",
-        "https://doi.org/10.1002/mus.880030207",
+        "",
         Reading.MEMORY,
     ),
     "yamada_1989": Reference(
