@@ -1,0 +1,1 @@
+"""Tests of NeuroLab; the folders mirror the package."""
