@@ -1,0 +1,65 @@
+"""Does a lab make sense? Errors that forbid running it, warnings that do not.
+
+`check` looks at everything and returns what it found; `require` raises the first
+error. Files are read and edits are made through them, so that the build step and the
+kernel may trust their input. Each finding names its place and what to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from neurolab.document.checks.bench import check_bench
+from neurolab.document.checks.doubts import check_doubts
+from neurolab.document.checks.findings import Finding, Findings
+from neurolab.document.checks.limits import (
+    LARGEST_MV,
+    LONGEST_SWEEP_MS,
+    RESOLUTION,
+)
+from neurolab.document.checks.neurons import check_neuron
+
+if TYPE_CHECKING:
+    from neurolab.document.records import Lab
+
+__all__ = ["Finding", "check", "require"]
+
+
+def check(lab: Lab) -> tuple[Finding, ...]:
+    """Return everything that is wrong or doubtful in a lab, errors first.
+
+    Parameters
+    ----------
+    lab : Lab
+    """
+    findings = Findings()
+    _check_errors(lab, findings)
+    check_doubts(lab, findings)
+    return tuple(findings.found)
+
+
+def require(lab: Lab) -> None:
+    """Refuse a lab that cannot run.
+
+    Raises
+    ------
+    LabError
+        For the first error found.
+    """
+    findings = Findings()
+    _check_errors(lab, findings)
+    if findings.found:
+        raise findings.found[0].as_error()
+
+
+def _check_errors(lab: Lab, findings: Findings) -> None:
+    """Collect errors only."""
+    findings.positive("lab", "sweep_ms", lab.sweep_ms, LONGEST_SWEEP_MS)
+    findings.number("lab", "resolution", lab.resolution, *RESOLUTION)
+    findings.number("lab", "seed", lab.seed, 0)
+    if lab.start is not None:
+        findings.number("lab", "start", lab.start, -LARGEST_MV, LARGEST_MV)
+    findings.identities("neuron", [one.id for one in lab.neurons])
+    for neuron in lab.neurons:
+        check_neuron(neuron, findings)
+    check_bench(lab, findings)

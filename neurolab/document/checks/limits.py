@@ -1,0 +1,22 @@
+"""Limits beyond which a value is taken for a slip of the keyboard, not for a neuron."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CELSIUS: Final = (-5.0, 60.0)
+"""Temperatures at which there is still water, and proteins in it."""
+
+LONGEST_UM: Final = 1e7
+"""Longest branch, 10 m: a whale's axon."""
+
+THICKEST_UM: Final = 1e5
+LARGEST_MV: Final = 300.0
+"""Beyond it a run stops as well."""
+
+MOST_COMPARTMENTS: Final = 1_000_000
+SUB_STEPS: Final = (1, 2, 5, 10, 20)
+LONGEST_SWEEP_MS: Final = 3.6e6
+MOST_PULSES: Final = 1_000_000
+RESOLUTION: Final = (0.01, 100.0)
+"""Range of the lab's factor on the number of compartments."""
