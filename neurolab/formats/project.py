@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from neurolab.document.checks import require
 from neurolab.document.records import Lab
-from neurolab.errors import FormatError
+from neurolab.errors import FormatError, LabError
 from neurolab.formats.files import check_size, decode_utf8, read_file, write_file
 from neurolab.formats.migrations import PROJECT
 from neurolab.formats.project_errors import (
@@ -38,6 +39,8 @@ _NUMBER = r"-?\d[-+.\deE]*"
 # A list of bare numbers over several lines. Strings hold no raw line break, so the
 # pattern cannot match inside one.
 _NUMBER_LIST = re.compile(rf"\[\n\s+({_NUMBER}(?:,\n\s+{_NUMBER})*)\n\s+\]")
+# Whole numbers of any size are JSON; only those of 64 bits are let in.
+_LONG_NUMBER = re.compile(rb"\d{19}")
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
@@ -79,7 +82,19 @@ def decode_lab(data: bytes, name: str) -> Lab:
     data = decode_utf8(data, name).encode()
     head = _top_level(data, name)
     version = _version(head, name)
-    return _newest(head, name) if version == FORMAT_VERSION else _older(data, name)
+    lab = _newest(head, name) if version == FORMAT_VERSION else _older(data, name)
+    if _LONG_NUMBER.search(data):
+        refuse_not_finite(msgspec.to_builtins(lab), file=name, place="lab")
+    try:
+        require(lab)
+    except LabError as error:
+        raise FormatError(
+            "project_lab",
+            file=name,
+            place=error.fields.get("place", ""),
+            reason=str(error),
+        ) from error
+    return lab
 
 
 def load_lab(path: str | Path) -> Lab:

@@ -115,7 +115,7 @@ def field_error(error: Exception | str, *, file: str, within: str = "") -> Forma
 
 
 def refuse_not_finite(plain: Any, *, file: str, place: str) -> None:
-    """Raise for the first NaN or infinity in plain dicts and lists.
+    """Raise for a NaN, an infinity or more than 64 bits in plain dicts and lists.
 
     Raises
     ------
@@ -126,12 +126,19 @@ def refuse_not_finite(plain: Any, *, file: str, place: str) -> None:
     stack: list[tuple[str, Any]] = [(root, plain)]
     while stack:
         where, value = stack.pop()
-        if isinstance(value, float) and not math.isfinite(value):
+        if _unusable(value):
             raise FormatError("project_not_finite", file=file, place=where)
         if isinstance(value, dict):
             stack += [(f"{where}.{key}", item) for key, item in value.items()]
         elif isinstance(value, list | tuple):
             stack += [(f"{where}[{i}]", item) for i, item in enumerate(value)]
+
+
+def _unusable(value: object) -> bool:
+    """Tell whether a value is a number that no lab can hold."""
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    return isinstance(value, int) and not -(2**63) <= value < 2**63
 
 
 def _line_column(data: bytes, start: int) -> tuple[int, int]:
