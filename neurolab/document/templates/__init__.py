@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from neurolab.document.templates.cells import (
+    adapting_neuron,
+    fast_spiking_interneuron,
+    muscle_fibre,
+)
 from neurolab.document.templates.fibres import mrg_fibre, scaled_myelinated_fibre
 from neurolab.document.templates.generic import generic_neuron, myelinated_neuron
 from neurolab.document.templates.simple import (
@@ -25,8 +30,11 @@ if TYPE_CHECKING:
 __all__ = [
     "TEMPLATES",
     "Template",
+    "adapting_neuron",
+    "fast_spiking_interneuron",
     "generic_neuron",
     "mrg_fibre",
+    "muscle_fibre",
     "myelinated_neuron",
     "passive_cable",
     "passive_dendrite",
@@ -50,8 +58,11 @@ TEMPLATES: dict[str, Template] = {
         squid_axon,
         generic_neuron,
         myelinated_neuron,
+        adapting_neuron,
+        fast_spiking_interneuron,
         scaled_myelinated_fibre,
         mrg_fibre,
+        muscle_fibre,
         passive_dendrite,
     )
 }

@@ -19,7 +19,7 @@ from neurolab.document.records import (
 )
 
 if TYPE_CHECKING:
-    from neurolab.physiology.cells.recipe import Cylinder, Recipe
+    from neurolab.physiology.cells.recipe import Cylinder, Dose, Pool, Recipe
     from neurolab.physiology.parameter import Parameter
 
 Point: TypeAlias = tuple[float, float]
@@ -27,6 +27,25 @@ Path: TypeAlias = tuple[Point, ...]
 
 FARTHEST_UM = 1500.0
 """Longest that an axon is drawn, um of the drawing."""
+
+
+def channel_density(channel: str, dose: Dose) -> ChannelDensity:
+    """Return the record of how much of a channel a membrane has."""
+    return ChannelDensity(
+        channel=channel,
+        density_ms_cm2=dose.density.value,
+        reversal_mv=None if dose.reversal is None else dose.reversal.value,
+        parameters={name: one.value for name, one in dose.adjusted.items()},
+    )
+
+
+def calcium_pool(pool: Pool) -> CalciumPool:
+    """Return the record of a calcium pool."""
+    return CalciumPool(
+        gain_millimolar_cm2_per_nc=pool.gain.value,
+        decay_ms=pool.decay.value,
+        rest_millimolar=pool.rest.value,
+    )
 
 
 def membrane(name: str, recipe: Recipe) -> Membrane:
@@ -38,21 +57,9 @@ def membrane(name: str, recipe: Recipe) -> Membrane:
         leak_ms_cm2=recipe.leak.value,
         leak_mv=recipe.leak_reversal.value,
         channels=tuple(
-            ChannelDensity(
-                channel=channel,
-                density_ms_cm2=dose.density.value,
-                reversal_mv=None if dose.reversal is None else dose.reversal.value,
-                parameters={key: one.value for key, one in dose.adjusted.items()},
-            )
-            for channel, dose in recipe.channels.items()
+            channel_density(channel, dose) for channel, dose in recipe.channels.items()
         ),
-        calcium=None
-        if recipe.calcium is None
-        else CalciumPool(
-            gain_millimolar_cm2_per_nc=recipe.calcium.gain.value,
-            decay_ms=recipe.calcium.decay.value,
-            rest_millimolar=recipe.calcium.rest.value,
-        ),
+        calcium=None if recipe.calcium is None else calcium_pool(recipe.calcium),
     )
 
 
