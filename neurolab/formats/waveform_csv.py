@@ -81,7 +81,8 @@ def _row(row: str, line: int, name: str) -> tuple[float, float]:
 def _number(text: str, line: int, name: str) -> float:
     """Return a finite number."""
     try:
-        value = float(text)
+        # Python's own "1_000" is no number in other programs.
+        value = float(text.replace("_", "?"))
     except ValueError as error:
         raise FormatError(
             "waveform_number", file=name, line=line, value=text[:40]

@@ -1,0 +1,267 @@
+"""Random labs for properties that hold for every lab.
+
+Each has two or three neurons, at least five branches, two membranes per neuron, an
+electrode and a stimulus. `labs` draws about half of them so that they fire: membranes
+full of channels and a strong step at the root; the rest are passive and barely pushed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from neurolab.document.records import (
+    AnyWaveform,
+    Bath,
+    Branch,
+    BranchKind,
+    ChannelDensity,
+    Dose,
+    DoublePulse,
+    Drawn,
+    ElectricalSynapse,
+    Electrode,
+    ElectrodeMode,
+    Lab,
+    Membrane,
+    Neuron,
+    Noise,
+    Place,
+    Ramp,
+    Sine,
+    Spine,
+    Step,
+    Train,
+)
+
+FEWEST_BRANCHES = 3
+"""Per neuron; with two neurons a lab has at least six."""
+
+SWEEP_MS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Channels that work together, at their temperature."""
+
+    celsius: float
+    valid_celsius: tuple[float, float]
+    sodium: str
+    potassium: str
+    sodium_ms_cm2: float
+    potassium_ms_cm2: float
+    leak_ms_cm2: float
+    leak_mv: float
+
+
+KITS = (
+    Kit(6.3, (0.0, 33.0), "hh_na", "hh_k", 120.0, 36.0, 0.3, -54.387),
+    Kit(37.0, (20.0, 40.0), "pyr37_na", "pyr37_kv", 60.0, 20.0, 0.05, -70.0),
+)
+
+
+def numbers(low: float, high: float) -> st.SearchStrategy[float]:
+    """Draw finite floats from `low` to `high`."""
+    return st.floats(low, high, allow_nan=False, allow_infinity=False)
+
+
+def _titles() -> st.SearchStrategy[str]:
+    """Draw any text that a person could type."""
+    return st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+def membranes(membrane_id: str, kit: Kit, active: bool) -> st.SearchStrategy[Membrane]:
+    """Draw a membrane with or without the channels of a kit."""
+    channels: st.SearchStrategy[tuple[ChannelDensity, ...]] = st.just(())
+    if active:
+        channels = numbers(0.9, 1.2).map(
+            lambda factor: (
+                ChannelDensity(
+                    channel=kit.sodium, density_ms_cm2=kit.sodium_ms_cm2 * factor
+                ),
+                ChannelDensity(
+                    channel=kit.potassium, density_ms_cm2=kit.potassium_ms_cm2 * factor
+                ),
+            )
+        )
+    return st.builds(
+        Membrane,
+        id=st.just(membrane_id),
+        capacitance_uf_cm2=numbers(0.75, 1.0),
+        axial_resistivity_ohm_cm=numbers(35.0, 150.0),
+        leak_ms_cm2=st.just(kit.leak_ms_cm2),
+        leak_mv=st.just(kit.leak_mv if active else -70.0),
+        channels=channels,
+    )
+
+
+@st.composite
+def branches(draw: st.DrawFn, branch_id: str, parent: Branch | None) -> Branch:
+    """Draw a branch, the root being a soma of 15 to 25 um."""
+    if parent is None:
+        size_um = draw(numbers(15.0, 25.0))
+        return Branch(
+            id=branch_id,
+            kind=BranchKind.SOMA,
+            length_um=size_um,
+            start_diameter_um=size_um,
+            end_diameter_um=size_um,
+            membrane="active",
+            path=((0.0, 0.0), (size_um, 0.0)),
+        )
+    start_um, end_um = draw(numbers(0.5, 4.0)), draw(numbers(0.5, 4.0))
+    middle = draw(st.none() | st.tuples(numbers(0.1, 0.9), numbers(0.5, 4.0)))
+    from_soma = parent.kind == BranchKind.SOMA
+    leak = st.fixed_dictionaries({}, optional={"leak_ms_cm2": numbers(0.05, 0.3)})
+    return Branch(
+        id=branch_id,
+        kind=draw(st.sampled_from([BranchKind.DENDRITE, BranchKind.AXON])),
+        parent=parent.id,
+        attach=0.5 if from_soma else draw(st.sampled_from([1.0, 0.0]) | numbers(0, 1)),
+        length_um=draw(numbers(20.0, 200.0)),
+        start_diameter_um=start_um,
+        end_diameter_um=end_um,
+        profile=() if middle is None else ((0.0, start_um), middle, (1.0, end_um)),
+        membrane=draw(st.sampled_from(["active", "passive"])),
+        overrides=draw(leak),
+        spine_factor=draw(numbers(1.0, 2.0)),
+        compartments=draw(st.none() | st.integers(1, 9)),
+    )
+
+
+@st.composite
+def neurons(draw: st.DrawFn, neuron_id: str, *, active: bool = True) -> Neuron:
+    """Draw a neuron of three to six branches with two membranes."""
+    kit = draw(st.sampled_from(KITS))
+    tree = [draw(branches("soma", None))]
+    for number in range(1, draw(st.integers(FEWEST_BRANCHES, 6))):
+        parent = draw(st.sampled_from(tree))
+        tree.append(draw(branches(f"branch_{number}", parent)))
+    spine = st.builds(
+        Spine,
+        id=st.just("spine_1"),
+        branch=st.just(tree[-1].id),
+        position=numbers(0.0, 1.0),
+        neck_ns=numbers(1.0, 50.0),
+        head_diameter_um=numbers(0.2, 1.0),
+    )
+    return Neuron(
+        id=neuron_id,
+        name=draw(_titles()),
+        celsius=kit.celsius,
+        valid_celsius=kit.valid_celsius,
+        branches=tuple(tree),
+        membranes=(
+            draw(membranes("active", kit, active)),
+            draw(membranes("passive", kit, False)),
+        ),
+        spines=tuple(draw(st.lists(spine, max_size=1))),
+    )
+
+
+def waveforms(amplitude: float) -> st.SearchStrategy[AnyWaveform]:
+    """Draw commands of every shape that stay within `amplitude`."""
+    onset, length = numbers(0.0, 10.0), numbers(0.1, 5.0)
+    size = numbers(-amplitude, amplitude)
+    times: dict[str, Any] = {"onset_ms": onset, "duration_ms": length}
+    pause = numbers(5.0, 10.0)
+    curve = st.lists(st.tuples(onset, size), min_size=2, max_size=5).map(sorted)
+    return st.one_of(
+        st.builds(Step, **times, amplitude=size),
+        st.builds(
+            Train, **times, interval_ms=pause, count=st.integers(1, 4), amplitude=size
+        ),
+        st.builds(
+            DoublePulse,
+            **times,
+            interval_ms=pause,
+            amplitude=size,
+            second_amplitude=size,
+        ),
+        st.builds(Ramp, **times, start=size, end=size),
+        st.builds(Sine, **times, amplitude=size, frequency_hz=numbers(1.0, 500.0)),
+        st.builds(
+            Noise,
+            **times,
+            mean=size,
+            deviation=numbers(0.0, amplitude / 4),
+            correlation_ms=numbers(0.5, 5.0),
+        ),
+        curve.map(
+            lambda points: Drawn(
+                times_ms=tuple(time for time, _ in points),
+                values=tuple(value for _, value in points),
+            )
+        ),
+    )
+
+
+@st.composite
+def electrodes(
+    draw: st.DrawFn, electrode_id: str, neuron: Neuron, *, amplitude_na: float
+) -> Electrode:
+    """Draw an electrode somewhere on a neuron, recording or injecting current."""
+    branch = draw(st.sampled_from(neuron.branches))
+    mode = draw(st.sampled_from([ElectrodeMode.VOLTAGE, ElectrodeMode.CURRENT_CLAMP]))
+    return Electrode(
+        id=electrode_id,
+        name=draw(_titles()),
+        place=Place(
+            neuron=neuron.id, branch=branch.id, position=draw(numbers(0.0, 1.0))
+        ),
+        mode=mode,
+        commands=tuple(draw(st.lists(waveforms(amplitude_na), max_size=2))),
+    )
+
+
+@st.composite
+def labs(draw: st.DrawFn, *, spiking: bool | None = None) -> Lab:
+    """Draw a lab that `checks.require` accepts.
+
+    Parameters
+    ----------
+    draw : DrawFn
+    spiking : bool, optional
+        Whether the first neuron is to fire; None draws it.
+    """
+    fires = draw(st.booleans()) if spiking is None else spiking
+    count = draw(st.integers(2, 3))
+    cells = tuple(draw(neurons(f"n{i}", active=fires)) for i in range(1, count + 1))
+    stimulus = Electrode(
+        id="stimulus",
+        place=Place(neuron="n1", branch="soma"),
+        mode=ElectrodeMode.CURRENT_CLAMP,
+        commands=(
+            Step(
+                onset_ms=draw(numbers(0.5, 2.0)),
+                duration_ms=2.0,
+                amplitude=draw(numbers(4.0, 6.0) if fires else numbers(0.01, 0.05)),
+            ),
+        ),
+    )
+    more = [draw(electrodes(f"e_{cell.id}", cell, amplitude_na=0.02)) for cell in cells]
+    gap = ElectricalSynapse(
+        id="gap_1",
+        first=Place(neuron="n1", branch="soma"),
+        second=Place(neuron="n2", branch="branch_1", position=draw(numbers(0.0, 1.0))),
+        conductance_ns=draw(numbers(0.1, 2.0)),
+    )
+    return Lab(
+        name="random",
+        title=draw(_titles()),
+        about=draw(_titles()),
+        bath=Bath(celsius=cells[0].celsius),
+        neurons=cells,
+        electrical_synapses=(gap,) if draw(st.booleans()) else (),
+        electrodes=(stimulus, *more),
+        doses=draw(
+            st.just(()) | st.just((Dose(drug="a drug of the future", micromolar=1.0),))
+        ),
+        channels=("neuron.n1.soma@0.5.v",),
+        sweep_ms=SWEEP_MS,
+        seed=draw(st.integers(0, 2**31 - 1)),
+        resolution=draw(st.sampled_from([0.5, 1.0, 2.0])),
+        start=draw(st.none() | numbers(-80.0, -55.0)),
+    )
