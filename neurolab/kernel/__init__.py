@@ -2,7 +2,7 @@
 
 What lives here: everything that runs each time step, compiled with numba. `circuit`
 names the arrays, `gates` advances channels, `tree` and `double_cable` solve the cable
-equation, `gaps` joins cells electrically, `commands` plays electrode waveforms,
+equation, `gaps` joins cells electrically, `electrodes` plays commands,
 `advance` puts them in the order of a tick, `rest` finds the steady state. Importing
 this package imports no numba; `build` in ``simulation`` makes the arrays.
 

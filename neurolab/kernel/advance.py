@@ -16,29 +16,44 @@ any length performs the same operations on the same numbers.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
-
 from neurolab.kernel.circuit import (
     CA,
+    CALCIUM,
+    CALCIUM_CURRENT,
+    CAPACITY_RATE,
+    CELLS,
+    CHARGE,
+    CONDUCTANCES,
+    DIAGONAL,
+    GATES,
+    HIGHEST,
     LEAK,
+    LEAK_CONDUCTANCE,
+    LEAK_REVERSAL,
+    LINK,
+    LOWEST,
+    MEMBRANE_DIAGONAL,
+    MEMBRANE_SOURCE,
+    MIDDLE,
+    MIDDLE_OUT,
+    OUTER_V,
+    POOL_GAIN,
+    SOURCE,
     Circuit,
     Floats,
     Integers,
+    Recorder,
     Scratch,
     State,
+    Table,
+    V,
 )
-from neurolab.kernel.commands import (
+from neurolab.kernel.double_cable import solve_double
+from neurolab.kernel.electrodes import (
     apply_commands,
     commands_jump,
     draw_noise,
     settle_electrodes,
-)
-from neurolab.kernel.double_cable import (
-    MIDDLE_OUT,
-    solve_double,
 )
 from neurolab.kernel.exponential import exp
 from neurolab.kernel.gaps import join
@@ -49,38 +64,6 @@ from neurolab.kernel.tree import eliminate, substitute
 RUNNING, DIVERGED = range(2)
 """Result of a call."""
 
-V, OUTER_V, GATE, CALCIUM, OPEN_CONDUCTANCE, CHARGE, ELECTRODE_CURRENT = range(7)
-"""What a probe reads: the array of `State`."""
-
-
-class Recorder(NamedTuple):
-    """Where the samples and crossings of a call go.
-
-    Attributes
-    ----------
-    kind, index : (q,) int64
-        Array of `State` and place in it (flattened) that each probe reads.
-    group : (q,) int64
-        Group of the probe where it is read at every sub-step, -1 where every tick.
-    first : (q,) int64
-        Start of each probe's samples in `samples`.
-    samples : float64
-        All samples of the call, probe after probe, oldest first.
-    crossing_detector : (x,) int64
-    crossing_time : (x,) float64, ms from the start of the run
-    crossings : (1,) int64
-        How many crossings have been written.
-    """
-
-    kind: Integers
-    index: Integers
-    group: Integers
-    first: Integers
-    samples: Floats
-    crossing_detector: Integers
-    crossing_time: Floats
-    crossings: Integers
-
 
 @compiled
 def advance(
@@ -88,7 +71,7 @@ def advance(
     state: State,
     scratch: Scratch,
     recorder: Recorder,
-    clock: NDArray[np.int64],
+    clock: Integers,
     dt: float,
     ticks: int,
     observe: bool,
@@ -122,9 +105,9 @@ def advance(
         `RUNNING`, or `DIVERGED` at the tick in ``clock[0]``.
     """
     start_tick = clock[0]
-    groups = circuit.group_first.size
-    for detector in range(circuit.detector_compartment.size):
-        scratch.before[detector] = state.v[circuit.detector_compartment[detector]]
+    groups = circuit.groups.size
+    for k in range(circuit.detectors.size):
+        scratch.before[k] = state.cells[V, circuit.detectors[k].compartment]
     _begin(circuit, state, scratch, dt)
     for tick in range(start_tick, start_tick + ticks):
         draw_noise(circuit, state, clock[2], tick - clock[1], dt)
@@ -145,8 +128,8 @@ def advance(
         clock[0] = tick + 1
         _sample(state, recorder, -1, tick - start_tick)
         if watch_extremes:
-            _keep_extremes(state)
-        if not _is_possible(state.v, voltage_limit):
+            _keep_extremes(state.cells)
+        if not _is_possible(state.cells[V], voltage_limit):
             return DIVERGED
         if whole and tick < start_tick + ticks - 1:
             _begin(circuit, state, scratch, dt)
@@ -156,8 +139,8 @@ def advance(
 @compiled
 def _begin(circuit: Circuit, state: State, scratch: Scratch, dt: float) -> None:
     """Bring the gates of every group to the middle of their first sub-step."""
-    for group in range(circuit.group_first.size):
-        h = dt / circuit.group_sub_steps[group]
+    for group in range(circuit.groups.size):
+        h = dt / circuit.groups[group].sub_steps
         advance_channels(circuit, state, scratch, group, 0.5 * h, False)
 
 
@@ -175,7 +158,7 @@ def _advance_group(
     whole: bool,
 ) -> None:
     """Advance one group by one tick."""
-    steps = circuit.group_sub_steps[group]
+    steps = circuit.groups[group].sub_steps
     h = dt / steps
     for step in range(steps):
         start = (tick - sweep_tick) * dt + step * h
@@ -198,28 +181,25 @@ def _step_voltage(
     middle: float,
 ) -> None:
     """Advance the potentials of one group by one sub-step, with charges and calcium."""
-    first, last = circuit.group_first[group], circuit.group_last[group]
-    v, x = state.v, scratch.middle
-    jumps = commands_jump(circuit, group, start, start + h)
-    if jumps or state.damp[group] != 0:
+    own = circuit.groups[group]
+    halves = 1
+    if state.damp[group] != 0 or commands_jump(circuit, group, start, start + h):
         state.damp[group] = 0
-        half = 0.5 * h
-        _half_step(circuit, state, scratch, group, start, start + half, middle)
-        _account(circuit, state, scratch, group, half)
-        _accept_half(circuit, state, scratch, group)
-        _half_step(circuit, state, scratch, group, start + half, start + h, middle)
-        _account(circuit, state, scratch, group, half)
-        _accept_half(circuit, state, scratch, group)
-        return
-    _half_step(circuit, state, scratch, group, start, start + h, middle)
-    _account(circuit, state, scratch, group, h)
-    for i in range(first, last):
-        v[i] = 2.0 * x[i] - v[i]
-    if circuit.group_layers[group] == 2:
-        out = scratch.outer[MIDDLE_OUT]
-        for i in range(first, last):
-            state.outer_v[i] = 2.0 * out[i] - state.outer_v[i]
-    _settle_junctions(circuit, group, v)
+        halves = 2
+    length = h / halves
+    for half in range(halves):
+        begin = start + half * length
+        _half_step(circuit, state, scratch, group, begin, begin + length, middle)
+        _account(circuit, state, scratch, group, length)
+        _accept(own.first, own.last, own.layers, halves == 1, scratch.rows, state.cells)
+    if halves == 1:
+        _settle_junctions(
+            circuit.junctions,
+            circuit.neighbours,
+            own.junction_first,
+            own.junction_last,
+            state.cells[V],
+        )
 
 
 @compiled
@@ -232,28 +212,29 @@ def _half_step(
     stop: float,
     middle: float,
 ) -> None:
-    """Solve half a backward-Euler step; the result is in `scratch.middle`."""
-    first, last = circuit.group_first[group], circuit.group_last[group]
-    diagonal, source = scratch.diagonal, scratch.source
-    if circuit.group_layers[group] == 2:
-        diagonal[first:last] = 0.0
-        source[first:last] = 0.0
-        apply_commands(circuit, state, scratch, group, start, stop, middle)
-        solve_double(circuit, scratch, group, state.v, state.outer_v)
+    """Solve half a backward-Euler step; the result is in row `MIDDLE`."""
+    own = circuit.groups[group]
+    rows, cable, parent = scratch.rows, circuit.cable, circuit.parent
+    here = slice(own.first, own.last)
+    if own.layers == 2:
+        rows[DIAGONAL][here] = 0.0
+        rows[SOURCE][here] = 0.0
+        apply_commands(circuit, state, rows, group, start, stop, middle)
+        solve_double(own.first, own.last, parent, cable, state.cells, rows)
         return
     _copy_rows(
-        scratch.membrane_diagonal[first:last],
-        scratch.membrane_source[first:last],
-        circuit.capacity_rate[first:last],
-        state.v[first:last],
-        diagonal[first:last],
-        source[first:last],
+        rows[MEMBRANE_DIAGONAL][here],
+        rows[MEMBRANE_SOURCE][here],
+        cable[CAPACITY_RATE][here],
+        state.cells[V][here],
+        rows[DIAGONAL][here],
+        rows[SOURCE][here],
     )
-    apply_commands(circuit, state, scratch, group, start, stop, middle)
-    eliminate(circuit, scratch, group)
-    substitute(circuit, scratch, group, scratch.middle)
-    if circuit.group_gap_first[group + 1] > circuit.group_gap_first[group]:
-        join(circuit, scratch, group, scratch.middle)
+    apply_commands(circuit, state, rows, group, start, stop, middle)
+    eliminate(circuit.runs, own.run_first, own.run_last, parent, cable[LINK], rows)
+    substitute(circuit.runs, own.run_first, own.run_last, parent, rows, rows[MIDDLE])
+    if own.gap_last > own.gap_first:
+        join(circuit, scratch, group)
 
 
 @compiled
@@ -273,23 +254,37 @@ def _copy_rows(
 
 
 @compiled
-def _accept_half(circuit: Circuit, state: State, scratch: Scratch, group: int) -> None:
-    """Take the solution of a backward-Euler half step as the new potentials."""
-    for i in range(circuit.group_first[group], circuit.group_last[group]):
-        state.v[i] = scratch.middle[i]
-        if circuit.group_layers[group] == 2:
-            state.outer_v[i] = scratch.outer[MIDDLE_OUT, i]
+def _accept(
+    first: int,
+    last: int,
+    layers: int,
+    extrapolate: bool,
+    rows: Floats,
+    cells: Floats,
+) -> None:
+    """Take the solution as the new potentials, or extrapolate to the step's end."""
+    new, old = 1.0, 0.0
+    if extrapolate:
+        new, old = 2.0, -1.0
+    v, x = cells[V], rows[MIDDLE]
+    for i in range(first, last):
+        v[i] = new * x[i] + old * v[i]
+    if layers == 2:
+        outer_v, out = cells[OUTER_V], rows[MIDDLE_OUT]
+        for i in range(first, last):
+            outer_v[i] = new * out[i] + old * outer_v[i]
 
 
 @compiled
-def _settle_junctions(circuit: Circuit, group: int, v: Floats) -> None:
+def _settle_junctions(
+    junctions: Table, neighbours: Table, first: int, last: int, v: Floats
+) -> None:
     """Give junctions, which hold no charge, the potential that Kirchhoff demands."""
-    first = circuit.group_junction_first[group]
-    for j in range(first, circuit.group_junction_first[group + 1]):
+    for j in range(first, last):
         total = 0.0
-        for k in range(circuit.junction_first[j], circuit.junction_first[j + 1]):
-            total += circuit.junction_weight[k] * v[circuit.junction_neighbour[k]]
-        v[circuit.junction[j]] = total
+        for k in range(junctions[j].first, junctions[j].last):
+            total += neighbours[k].weight * v[neighbours[k].compartment]
+        v[junctions[j].compartment] = total
 
 
 @compiled
@@ -298,33 +293,49 @@ def _account(
 ) -> None:
     """Count the charge that flowed in `weight` ms, and move calcium by that time.
 
-    The currents are those at `scratch.middle`, the potential that the solver used, so
-    that the charges of all carriers add up to what the capacitance and the neighbours
-    received.
+    The currents are those at `MIDDLE`, the potential that the solver used, so that the
+    charges of all carriers add up to what the capacitance and the neighbours received.
     """
-    first, last = circuit.group_first[group], circuit.group_last[group]
-    pools = range(circuit.group_pool_first[group], circuit.group_pool_first[group + 1])
-    for pool in pools:
-        pool_first, pool_last = circuit.pool_first[pool], circuit.pool_last[pool]
-        scratch.calcium_current[pool_first:pool_last] = 0.0
+    own = circuit.groups[group]
+    rows, cells, cable = scratch.rows, state.cells, circuit.cable
+    has_pools = own.pool_last > own.pool_first
+    if has_pools:
+        rows[CALCIUM_CURRENT][own.first : own.last] = 0.0
+    here = slice(own.first, own.last)
     _count_leak(
-        circuit.leak[first:last],
-        circuit.leak_reversal[first:last],
-        scratch.middle[first:last],
+        cable[LEAK_CONDUCTANCE][here],
+        cable[LEAK_REVERSAL][here],
+        rows[MIDDLE][here],
         weight,
-        state.charge[LEAK, first:last],
+        cells[CHARGE + LEAK][here],
     )
-    for channel in range(
-        circuit.group_channel_first[group], circuit.group_channel_first[group + 1]
-    ):
-        _count_channel(circuit, state, scratch, channel, weight, len(pools) > 0)
-    for pool in pools:
-        _move_pool(circuit, state, scratch, pool, weight)
-    settle_electrodes(circuit, state, scratch, group, weight)
-    gap_first = circuit.group_gap_first[group]
-    count = circuit.group_gap_first[group + 1] - gap_first
+    for k in range(own.channel_first, own.channel_last):
+        channel = circuit.channels[k]
+        there = slice(channel.first, channel.last)
+        block = slice(channel.block, channel.block + channel.last - channel.first)
+        g, x = state.conductance[block], rows[MIDDLE][there]
+        charge = cells[CHARGE + channel.carrier][there]
+        if channel.flux == OHMIC:
+            _count_ohmic(g, channel.reversal, x, weight, charge)
+        else:
+            drawn = scratch.flux_source[block]
+            _count_linear(g, drawn, x, weight, charge)
+            if has_pools and channel.carrier == CA:
+                _count_linear(g, drawn, x, 1.0, rows[CALCIUM_CURRENT][there])
+    for k in range(own.pool_first, own.pool_last):
+        pool = circuit.pools[k]
+        _move_pool(
+            cable[POOL_GAIN][pool.first : pool.last],
+            rows[CALCIUM_CURRENT][pool.first : pool.last],
+            pool.decay,
+            pool.rest,
+            weight,
+            cells[CALCIUM][pool.first : pool.last],
+        )
+    settle_electrodes(circuit, state, rows, group, weight)
+    count = own.gap_last - own.gap_first
     for gap in range(count):
-        state.gap_charge[gap_first + gap] += weight * scratch.gap_matrix[gap, count]
+        state.gap_charge[own.gap_first + gap] += weight * scratch.gap_matrix[gap, count]
 
 
 @compiled
@@ -334,32 +345,6 @@ def _count_leak(
     """Add the charge that the leak carried."""
     for i in range(x.size):
         charge[i] += weight * (leak[i] * (x[i] - reversal[i]))
-
-
-@compiled
-def _count_channel(
-    circuit: Circuit,
-    state: State,
-    scratch: Scratch,
-    channel: int,
-    weight: float,
-    has_pools: bool,
-) -> None:
-    """Add the charge that one channel carried."""
-    first, last = circuit.channel_first[channel], circuit.channel_last[channel]
-    block = circuit.channel_block[channel]
-    carrier = circuit.channel_carrier[channel]
-    g = state.conductance[block : block + last - first]
-    x = scratch.middle[first:last]
-    charge = state.charge[carrier, first:last]
-    if circuit.channel_flux[channel] == OHMIC:
-        _count_ohmic(g, circuit.channel_reversal[channel], x, weight, charge)
-        return
-    drawn = scratch.flux_source[block : block + last - first]
-    _count_linear(g, drawn, x, weight, charge)
-    if has_pools and carrier == CA:
-        current = scratch.calcium_current[first:last]
-        _count_linear(g, drawn, x, 1.0, current)
 
 
 @compiled
@@ -382,15 +367,18 @@ def _count_linear(
 
 @compiled
 def _move_pool(
-    circuit: Circuit, state: State, scratch: Scratch, pool: int, interval: float
+    gain: Floats,
+    current: Floats,
+    decay: float,
+    rest: float,
+    interval: float,
+    calcium: Floats,
 ) -> None:
     """Move a calcium pool exactly, for a constant calcium current."""
-    decay = circuit.pool_decay[pool]
     keep = exp(-interval / decay)
-    for i in range(circuit.pool_first[pool], circuit.pool_last[pool]):
-        inflow = -circuit.pool_gain[i] * scratch.calcium_current[i]
-        target = circuit.pool_rest[pool] + inflow * decay
-        state.calcium[i] = target + (state.calcium[i] - target) * keep
+    for i in range(calcium.size):
+        target = rest - gain[i] * current[i] * decay
+        calcium[i] = target + (calcium[i] - target) * keep
 
 
 @compiled
@@ -404,50 +392,44 @@ def _detect(
     h: float,
 ) -> None:
     """Note upward crossings of a level, interpolated within the sub-step."""
-    first = circuit.group_detector_first[group]
-    for detector in range(first, circuit.group_detector_first[group + 1]):
-        before = scratch.before[detector]
-        after = state.v[circuit.detector_compartment[detector]]
-        level = circuit.detector_level[detector]
+    own = circuit.groups[group]
+    for k in range(own.detector_first, own.detector_last):
+        before = scratch.before[k]
+        after = state.cells[V, circuit.detectors[k].compartment]
+        level = circuit.detectors[k].level
         if before < level <= after:
             count = recorder.crossings[0]
             if count < recorder.crossing_time.size:
                 share = (level - before) / (after - before)
-                recorder.crossing_detector[count] = detector
+                recorder.crossing_detector[count] = k
                 recorder.crossing_time[count] = start + share * h
                 recorder.crossings[0] = count + 1
-        scratch.before[detector] = after
+        scratch.before[k] = after
 
 
 @compiled
 def _sample(state: State, recorder: Recorder, group: int, place: int) -> None:
     """Take one sample of every probe that is read at this occasion."""
-    for probe in range(recorder.kind.size):
-        if recorder.group[probe] == group:
-            index = recorder.index[probe]
-            kind = recorder.kind[probe]
+    for k in range(recorder.probes.size):
+        probe = recorder.probes[k]
+        if probe.group == group:
+            index = probe.index
             value = 0.0
-            if kind == V:
-                value = state.v[index]
-            elif kind == OUTER_V:
-                value = state.outer_v[index]
-            elif kind == GATE:
+            if probe.array == CELLS:
+                value = state.cells[probe.row, index]
+            elif probe.array == GATES:
                 value = state.gates[index]
-            elif kind == CALCIUM:
-                value = state.calcium[index]
-            elif kind == OPEN_CONDUCTANCE:
+            elif probe.array == CONDUCTANCES:
                 value = state.conductance[index]
-            elif kind == CHARGE:
-                value = state.charge.ravel()[index]
             else:
                 value = state.electrode_current[index]
-            recorder.samples[recorder.first[probe] + place] = value
+            recorder.samples[probe.first + place] = value
 
 
 @compiled
-def _keep_extremes(state: State) -> None:
+def _keep_extremes(cells: Floats) -> None:
     """Remember the highest and lowest voltage of every compartment."""
-    v, highest, lowest = state.v, state.v_highest, state.v_lowest
+    v, highest, lowest = cells[V], cells[HIGHEST], cells[LOWEST]
     for i in range(v.size):
         highest[i] = v[i] if v[i] > highest[i] else highest[i]
     for i in range(v.size):

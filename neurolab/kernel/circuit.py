@@ -4,27 +4,31 @@ Three named tuples go into the kernel. `Circuit` holds everything that describes
 cells and changes only by an edit; `State` is all that evolves, and copying it is a
 snapshot; `Scratch` is working memory whose content means nothing between calls.
 
-Sizes: n compartments, g groups (cells joined by electrical synapses step together),
-r unbranched runs, j junctions, c channels, k gates, p calcium pools, e electrodes with
-a command, w waveforms, s electrical synapses, d crossing detectors. A channel covers
-the compartments ``first <= i < last`` and keeps its own contiguous block in
-`Circuit.density` and `State.conductance`; each of its gates has a block of the same
+What every compartment has stands in rows of one array (`cable`, `cells`, `rows`), named
+by the constants below; what groups, channels, electrodes and so on have stands in
+tables, one record each. Few arrays, because the compiler handles every array of a
+tuple at every call.
+
+A group is the cells that step together because electrical synapses join them. A
+channel covers the compartments ``first <= i < last`` and keeps its own contiguous block
+in `Circuit.density` and `State.conductance`; each of its gates has a block of the same
 length in `State.gates`.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Table = Any  # np.recarray; numba reads its fields as attributes
 
 NA, K, CA, CL, LEAK = range(5)
 CARRIERS = ("na", "k", "ca", "cl", "leak")
-"""What carries membrane current, in the order of `State.charge`; leak is not an ion."""
+"""What carries membrane current; leak is not an ion."""
 
 BLOCK = 128
 """Compartments that a channel is advanced at a time, so that scratch stays in L1."""
@@ -35,121 +39,155 @@ CURRENT, VOLTAGE, CONDUCTANCE = range(3)
 LINES, SINE, NOISE = range(3)
 """Kinds of waveform: straight lines between breakpoints, sine, correlated noise."""
 
+# rows of Circuit.cable
+LINK = 0  # uS to the parent, 0 at a root
+CAPACITY_RATE = 1  # uS: 2 C / h
+FIXED_DIAGONAL = 2  # uS: 2 C / h + leak + all links
+LEAK_CONDUCTANCE = 3  # uS
+LEAK_REVERSAL = 4  # mV
+OUTER_LINK = 5  # uS, in the space under the sheath
+OUTER_CAPACITY_RATE = 6  # uS: 2 C of the sheath / h
+OUTER_DIAGONAL = 7  # uS: 2 C of the sheath / h + leak to the bath + links
+POOL_GAIN = 8  # mM per pC of inward calcium
+CABLE_ROWS = 9
+
+# rows of State.cells
+V = 0  # mV across the membrane
+OUTER_V = 1  # mV under the sheath
+CALCIUM = 2  # mM
+HIGHEST = 3  # mV since the last frame
+LOWEST = 4
+CHARGE = 5  # and four more, by carrier: pC outward through the membrane
+CELL_ROWS = 10
+
+# rows of Scratch.rows
+MEMBRANE_DIAGONAL = 0  # uS: fixed part and open channels
+MEMBRANE_SOURCE = 1  # nA: conductance times reversal potential
+DIAGONAL = 2
+SOURCE = 3
+FACTOR = 4  # link times reciprocal pivot
+INVERSE = 5  # reciprocal pivot
+MIDDLE = 6  # mV at the middle of the step
+CALCIUM_CURRENT = 7  # nA outward
+INSIDE = 8  # pivots of the double cable: symmetric 2 x 2 blocks
+ACROSS = 9
+OUTSIDE = 10
+SOURCE_OUT = 11
+MIDDLE_OUT = 12
+SCRATCH_ROWS = 13
+
+
+def table(integers: str, floats: str = "") -> np.dtype[Any]:
+    """Return the record type of a table, its integer fields first."""
+    fields = [(name, np.int64) for name in integers.split()]
+    return np.dtype(fields + [(name, np.float64) for name in floats.split()])
+
+
+GROUP = table(
+    "first last sub_steps layers run_first run_last junction_first junction_last "
+    "channel_first channel_last pool_first pool_last electrode_first electrode_last "
+    "gap_first gap_last detector_first detector_last"
+)
+"""Cells that step together; `layers` is 2 for the double cable."""
+RUN = table("first last")
+"""Compartments in a row without a branch."""
+JUNCTION = table("compartment first last")
+"""A compartment without area, and its rows of `NEIGHBOUR`."""
+NEIGHBOUR = table("compartment", "weight")
+"""A neighbour of a junction; the weights of one junction sum to 1."""
+CHANNEL = table(
+    "first last block carrier flux gate_first gate_last", "reversal thermal ratio"
+)
+"""One channel: reversal (mV); RT/zF (mV) and inside over outside for a GHK flux."""
+GATE = table("block power senses_calcium", "speed")
+"""One gate; `speed` is the temperature's factor on its rates."""
+POOL = table("first last", "decay rest")
+"""A calcium pool: ms, mM."""
+ELECTRODE = table(
+    "compartment kind wave_first wave_last", "conductance reversal holding"
+)
+"""An electrode's command: uS of a voltage clamp, mV of a conductance clamp."""
+WAVE = table("kind point_first point_last key")
+"""A waveform; `key` is that of its random numbers."""
+POINT = table("", "time value")
+"""A breakpoint: ms from the start of the sweep, value."""
+GAP = table("source target", "conductance")
+"""An electrical synapse: compartments, uS."""
+DETECTOR = table("compartment", "level")
+"""Where upward crossings of a level (mV) are timed."""
+
 
 class Circuit(NamedTuple):
-    """Description of all cells; see the module for sizes."""
+    """Description of all cells."""
 
-    # compartments (n,), parents before children
-    parent: Integers  # -1 at a root
-    link: Floats  # uS to the parent, 0 at a root
-    capacity_rate: Floats  # uS: 2 C / h
-    fixed_diagonal: Floats  # uS: 2 C / h + leak + all links
-    leak: Floats  # uS
-    leak_reversal: Floats  # mV
-    # the second cable under the sheath, (n,) or (0,) where no cell has one
-    outer_link: Floats  # uS
-    outer_capacity_rate: Floats  # uS: 2 C_myelin / h
-    outer_diagonal: Floats  # uS: 2 C_myelin / h + leak to the bath + links
-    # groups (g,)
-    group_first: Integers
-    group_last: Integers
-    group_sub_steps: Integers
-    group_layers: Integers  # 1 or 2
-    group_run_first: Integers  # and the next group's first is this one's last
-    group_junction_first: Integers
-    group_channel_first: Integers
-    group_pool_first: Integers
-    group_electrode_first: Integers
-    group_gap_first: Integers
-    group_detector_first: Integers
-    # unbranched runs (r,), each contiguous, parents first
-    run_first: Integers
-    run_last: Integers
-    # junctions (j,): compartments without area; neighbours in compressed rows
-    junction: Integers
-    junction_first: Integers  # (j + 1,)
-    junction_neighbour: Integers
-    junction_weight: Floats  # sums to 1 for each junction
-    # channels (c,)
-    channel_first: Integers
-    channel_last: Integers
-    channel_block: Integers
-    channel_carrier: Integers
-    channel_flux: Integers
-    channel_gate_first: Integers  # (c + 1,)
-    channel_reversal: Floats  # mV
-    channel_flux_constants: Floats  # (c, 2): RT/zF in mV; inside / outside
+    parent: Integers  # (n,) -1 at a root; parents stand before children
+    cable: Floats  # (CABLE_ROWS, n)
+    groups: Table
+    runs: Table
+    junctions: Table
+    neighbours: Table
+    channels: Table
     density: Floats  # uS, maximal conductance for each compartment of each channel
-    # gates (k,)
-    gate_block: Integers
-    gate_power: Integers
-    gate_senses_calcium: Integers
-    gate_forms: Integers  # (k, 3): alpha, beta, steady (-1 for none)
-    gate_constants: Floats  # (k, 3, 3): a, v0, k of alpha, beta, steady
-    gate_speed: Floats  # factor of alpha and beta at the present temperature
-    # calcium pools (p,)
-    pool_first: Integers
-    pool_last: Integers
-    pool_decay: Floats  # ms
-    pool_rest: Floats  # mM
-    pool_gain: Floats  # (n,) mM per pC of inward calcium, or (0,)
-    # electrodes with a command (e,)
-    electrode_compartment: Integers
-    electrode_kind: Integers
-    electrode_conductance: Floats  # uS: 1 / series resistance of a voltage clamp
-    electrode_reversal: Floats  # mV, of a conductance clamp
-    electrode_holding: Floats
-    electrode_wave_first: Integers  # (e + 1,)
-    # waveforms (w,)
-    wave_kind: Integers
-    wave_point_first: Integers  # (w + 1,)
-    wave_constants: Floats  # (w, 6): see `commands`
-    wave_key: Integers  # key of the random numbers of a noise
-    point_time: Floats  # ms from the start of the sweep
-    point_value: Floats
-    # electrical synapses (s,)
-    gap_from: Integers
-    gap_to: Integers
-    gap_conductance: Floats  # uS
-    # crossing detectors (d,)
-    detector_compartment: Integers
-    detector_level: Floats  # mV
+    gates: Table
+    gate_forms: Integers  # (gates, 3): laws of alpha, beta, steady state (-1: none)
+    gate_constants: Floats  # (gates, 3, 3): a, v0, k of alpha, beta, steady state
+    pools: Table
+    electrodes: Table
+    waves: Table
+    wave_constants: Floats  # (waves, 6): see `electrodes`
+    points: Table
+    gaps: Table
+    detectors: Table
 
 
 class State(NamedTuple):
     """All that evolves; a copy of these arrays is a snapshot."""
 
-    v: Floats  # (n,) mV, across the membrane
-    outer_v: Floats  # (n,) mV under the sheath, or (0,)
+    cells: Floats  # (CELL_ROWS, n)
     gates: Floats
-    calcium: Floats  # (n,) mM, or (0,)
     conductance: Floats  # uS, open conductance of each channel block
-    charge: Floats  # (5, n) pC outward through the membrane, by carrier
-    gap_charge: Floats  # (s,) pC from `gap_from` to `gap_to`
-    electrode_current: Floats  # (e,) nA into the cell, mean of the last sub-step
-    electrode_charge: Floats  # (e,) pC
-    noise: Floats  # (w, 2): value at the present tick and at the next
-    damp: Integers  # (g,) 1 if the next sub-step must damp a discontinuity
-    v_highest: Floats  # (n,) mV since the last frame
-    v_lowest: Floats  # (n,)
+    gap_charge: Floats  # pC from source to target of each electrical synapse
+    electrode_current: Floats  # nA into the cell, mean of the last sub-step
+    electrode_charge: Floats  # pC
+    noise: Floats  # (waves, 2): value at the present tick and at the next
+    damp: Integers  # 1 for each group whose next sub-step must damp a discontinuity
 
 
 class Scratch(NamedTuple):
     """Working memory; its content means nothing between calls."""
 
-    membrane_diagonal: Floats  # (n,) uS: fixed part and open channels
-    membrane_source: Floats  # (n,) nA: conductance times reversal potential
-    diagonal: Floats  # (n,)
-    source: Floats  # (n,)
-    factor: Floats  # (n,)
-    middle: Floats  # (n,) mV at the middle of the step
-    outer: Floats  # (5, n) or (5, 0): working rows of the double cable
-    flux_source: Floats  # like `conductance`: conductance times reversal, GHK channels
+    rows: Floats  # (SCRATCH_ROWS, n)
+    flux_source: Floats  # like `State.conductance`: source of GHK channels, nA
     gap_columns: Floats  # (most gaps of a group, n)
     gap_matrix: Floats  # (most gaps, most gaps + 1)
-    inverse: Floats  # (n,) reciprocal pivots
-    calcium_current: Floats  # (n,) nA outward, or (0,)
-    before: Floats  # (d,) mV at each detector one sub-step ago
-    steady: Floats  # (BLOCK,)
-    rate: Floats  # (BLOCK,)
-    product: Floats  # (BLOCK,)
+    before: Floats  # mV at each detector one sub-step ago
+    blocks: Floats  # (3, BLOCK)
+
+
+CELLS, GATES, CONDUCTANCES, ELECTRODE_CURRENTS = range(4)
+"""What a probe reads: the array of `State`."""
+
+PROBE = table("array row index group first")
+"""A probe: array, row of `State.cells`, place; the group at whose every sub-step it is
+read or -1 for every tick; where its samples begin."""
+
+
+class Recorder(NamedTuple):
+    """Where the samples and crossings of a call go.
+
+    Attributes
+    ----------
+    probes : table of `PROBE`
+    samples : float64
+        All samples of the call, probe after probe, oldest first.
+    crossing_detector : (x,) int64
+    crossing_time : (x,) float64, ms from the start of the run
+    crossings : (1,) int64
+        How many crossings have been written.
+    """
+
+    probes: Table
+    samples: Floats
+    crossing_detector: Integers
+    crossing_time: Floats
+    crossings: Integers

@@ -12,66 +12,81 @@ what a compartment takes from its parent's rows is a full symmetric 2 x 2 block.
 
 from __future__ import annotations
 
-from neurolab.kernel.circuit import Circuit, Floats, Scratch
+from neurolab.kernel.circuit import (
+    ACROSS,
+    CAPACITY_RATE,
+    DIAGONAL,
+    FIXED_DIAGONAL,
+    INSIDE,
+    LEAK_CONDUCTANCE,
+    LINK,
+    MEMBRANE_DIAGONAL,
+    MEMBRANE_SOURCE,
+    MIDDLE,
+    MIDDLE_OUT,
+    OUTER_CAPACITY_RATE,
+    OUTER_DIAGONAL,
+    OUTER_LINK,
+    OUTER_V,
+    OUTSIDE,
+    SOURCE,
+    SOURCE_OUT,
+    Floats,
+    Integers,
+    V,
+)
 from neurolab.kernel.jit import compiled
-
-INSIDE, ACROSS, OUTSIDE, SOURCE_OUT, MIDDLE_OUT = range(5)
-"""Rows of `Scratch.outer`: the pivot's inverse (symmetric 2 x 2), source, solution."""
 
 
 @compiled
 def solve_double(
-    circuit: Circuit, scratch: Scratch, group: int, v: Floats, outer_v: Floats
+    first: int, last: int, parent: Integers, cable: Floats, cells: Floats, rows: Floats
 ) -> None:
     """Solve both cables of a group for the middle of a step.
 
     Parameters
     ----------
-    circuit, scratch
-        On entry `scratch.diagonal` and `scratch.source` hold the electrodes alone (uS,
-        nA) and the membrane rows of `scratch` the membrane with its axial links.
-    group : int
-    v, outer_v : (n,) float64, mV
-        Membrane and periaxonal potential at the start of the step.
-
-    Notes
-    -----
-    On return `scratch.middle` holds the membrane potential and row `MIDDLE_OUT` of
-    `scratch.outer` the periaxonal potential.
+    first, last : int
+        The compartments of the group.
+    parent, cable, cells, rows
+        `Circuit.parent`, `Circuit.cable`, `State.cells`, `Scratch.rows`. On entry rows
+        `DIAGONAL` and `SOURCE` hold the electrodes alone (uS, nA) and the membrane rows
+        the membrane with its axial links; on return `MIDDLE` holds the membrane and
+        `MIDDLE_OUT` the periaxonal potential.
     """
-    start, stop = circuit.group_first[group], circuit.group_last[group]
-    outer, parent = scratch.outer, circuit.parent
-    a, b, c = outer[INSIDE], outer[ACROSS], outer[OUTSIDE]
-    source_in, source_out = scratch.source, outer[SOURCE_OUT]
-    inside, out = scratch.middle, outer[MIDDLE_OUT]
-    for i in range(start, stop):
-        axial = circuit.fixed_diagonal[i] - circuit.capacity_rate[i] - circuit.leak[i]
-        membrane = scratch.membrane_diagonal[i] - axial
-        history = scratch.membrane_source[i] + circuit.capacity_rate[i] * v[i]
-        a[i] = scratch.membrane_diagonal[i] + scratch.diagonal[i]
+    a, b, c = rows[INSIDE], rows[ACROSS], rows[OUTSIDE]
+    source_in, source_out = rows[SOURCE], rows[SOURCE_OUT]
+    inside, out = rows[MIDDLE], rows[MIDDLE_OUT]
+    link, outer_link = cable[LINK], cable[OUTER_LINK]
+    for i in range(first, last):
+        rate = cable[CAPACITY_RATE, i]
+        axial = cable[FIXED_DIAGONAL, i] - rate - cable[LEAK_CONDUCTANCE, i]
+        membrane = rows[MEMBRANE_DIAGONAL, i] - axial
+        history = rows[MEMBRANE_SOURCE, i] + rate * cells[V, i]
+        a[i] = rows[MEMBRANE_DIAGONAL, i] + rows[DIAGONAL, i]
         b[i] = -membrane
-        c[i] = membrane + circuit.outer_diagonal[i]
+        c[i] = membrane + cable[OUTER_DIAGONAL, i]
         source_in[i] += history
-        source_out[i] = circuit.outer_capacity_rate[i] * outer_v[i] - history
-    for i in range(stop - 1, start - 1, -1):
+        source_out[i] = cable[OUTER_CAPACITY_RATE, i] * cells[OUTER_V, i] - history
+    for i in range(last - 1, first - 1, -1):
         determinant = 1.0 / (a[i] * c[i] - b[i] * b[i])
         aa, bb, cc = c[i] * determinant, -b[i] * determinant, a[i] * determinant
         a[i], b[i], c[i] = aa, bb, cc
         p = parent[i]
         if p >= 0:
-            along, around = circuit.link[i], circuit.outer_link[i]
+            along, around = link[i], outer_link[i]
             a[p] -= along * along * aa
             b[p] -= along * around * bb
             c[p] -= around * around * cc
             source_in[p] += along * (aa * source_in[i] + bb * source_out[i])
             source_out[p] += around * (bb * source_in[i] + cc * source_out[i])
-    for i in range(start, stop):
+    for i in range(first, last):
         given_in, given_out = source_in[i], source_out[i]
         p = parent[i]
         if p >= 0:
-            given_in += circuit.link[i] * inside[p]
-            given_out += circuit.outer_link[i] * out[p]
+            given_in += link[i] * inside[p]
+            given_out += outer_link[i] * out[p]
         inside[i] = a[i] * given_in + b[i] * given_out
         out[i] = b[i] * given_in + c[i] * given_out
-    for i in range(start, stop):
+    for i in range(first, last):
         inside[i] -= out[i]

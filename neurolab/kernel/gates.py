@@ -12,7 +12,21 @@ x_inf = p_a q_b / S and alpha + beta = S / D.
 
 from __future__ import annotations
 
-from neurolab.kernel.circuit import BLOCK, Circuit, Floats, Scratch, State
+from neurolab.kernel.circuit import (
+    BLOCK,
+    CALCIUM,
+    FIXED_DIAGONAL,
+    LEAK_CONDUCTANCE,
+    LEAK_REVERSAL,
+    MEMBRANE_DIAGONAL,
+    MEMBRANE_SOURCE,
+    Circuit,
+    Floats,
+    Integers,
+    Scratch,
+    State,
+    V,
+)
 from neurolab.kernel.exponential import exp
 from neurolab.kernel.jit import compiled
 
@@ -127,11 +141,18 @@ def given_steady_state(v0: float, k: float, u: Floats, steady: Floats) -> None:
 
 @compiled
 def gate_targets(
-    circuit: Circuit, gate: int, u: Floats, steady: Floats, rate: Floats
+    forms: Integers, constants: Floats, u: Floats, steady: Floats, rate: Floats
 ) -> None:
-    """Write a gate's steady state and the sum of its rates (1/ms) for each of `u`."""
-    forms = circuit.gate_forms[gate]
-    constants = circuit.gate_constants[gate]
+    """Write a gate's steady state and the sum of its rates (1/ms) for each of `u`.
+
+    Parameters
+    ----------
+    forms : (3,) int64
+        Laws of alpha, beta and the steady state (-1: alpha / (alpha + beta)).
+    constants : (3, 3) float64
+        a, v0, k of each.
+    u, steady, rate : (n,) float64
+    """
     opening_rates(
         forms[0], constants[0, 0], constants[0, 1], constants[0, 2], u, steady, rate
     )
@@ -226,7 +247,8 @@ def ghk_factor(v: float, thermal: float, ratio: float) -> tuple[float, float]:
 @compiled
 def _add_ghk(
     g: Floats,
-    constants: Floats,
+    thermal: float,
+    ratio: float,
     v: Floats,
     stored: Floats,
     stored_source: Floats,
@@ -235,7 +257,7 @@ def _add_ghk(
 ) -> None:
     """Linearise a GHK current about the present voltage and add it to the membrane."""
     for i in range(g.size):
-        force, slope = ghk_factor(v[i], constants[0], constants[1])
+        force, slope = ghk_factor(v[i], thermal, ratio)
         stored[i] = g[i] * slope
         stored_source[i] = g[i] * (slope * v[i] - force)
         diagonal[i] += stored[i]
@@ -265,56 +287,37 @@ def advance_channels(
     twice : bool
         See `move_gate`.
     """
-    for i in range(circuit.group_first[group], circuit.group_last[group]):
-        scratch.membrane_diagonal[i] = circuit.fixed_diagonal[i]
-        scratch.membrane_source[i] = circuit.leak[i] * circuit.leak_reversal[i]
-    first_channel = circuit.group_channel_first[group]
-    for channel in range(first_channel, circuit.group_channel_first[group + 1]):
-        first = circuit.channel_first[channel]
-        length = circuit.channel_last[channel] - first
+    own = circuit.groups[group]
+    cable, rows = circuit.cable, scratch.rows
+    for i in range(own.first, own.last):
+        rows[MEMBRANE_DIAGONAL, i] = cable[FIXED_DIAGONAL, i]
+        rows[MEMBRANE_SOURCE, i] = cable[LEAK_CONDUCTANCE, i] * cable[LEAK_REVERSAL, i]
+    for index in range(own.channel_first, own.channel_last):
+        channel = circuit.channels[index]
+        length = channel.last - channel.first
         for start in range(0, length, BLOCK):
             stop = min(start + BLOCK, length)
-            _advance_block(
-                circuit, state, scratch, channel, start, stop, interval, twice
-            )
-
-
-@compiled
-def _advance_block(
-    circuit: Circuit,
-    state: State,
-    scratch: Scratch,
-    channel: int,
-    start: int,
-    stop: int,
-    interval: float,
-    twice: bool,
-) -> None:
-    """Advance one channel in at most `BLOCK` neighbouring compartments."""
-    first = circuit.channel_first[channel]
-    block = circuit.channel_block[channel]
-    v = state.v[first + start : first + stop]
-    product = scratch.product[: stop - start]
-    steady = scratch.steady[: stop - start]
-    rate = scratch.rate[: stop - start]
-    product[:] = circuit.density[block + start : block + stop]
-    gate_first = circuit.channel_gate_first[channel]
-    for gate in range(gate_first, circuit.channel_gate_first[channel + 1]):
-        gate_block = circuit.gate_block[gate]
-        x = state.gates[gate_block + start : gate_block + stop]
-        sensed = v
-        if circuit.gate_senses_calcium[gate]:
-            sensed = state.calcium[first + start : first + stop]
-        gate_targets(circuit, gate, sensed, steady, rate)
-        move_gate(steady, rate, interval * circuit.gate_speed[gate], twice, x)
-        multiply_by_power(x, circuit.gate_power[gate], product)
-    stored = state.conductance[block + start : block + stop]
-    diagonal = scratch.membrane_diagonal[first + start : first + stop]
-    source = scratch.membrane_source[first + start : first + stop]
-    if circuit.channel_flux[channel] == OHMIC:
-        reversal = circuit.channel_reversal[channel]
-        _add_ohmic(product, reversal, stored, diagonal, source)
-    else:
-        constants = circuit.channel_flux_constants[channel]
-        stored_source = scratch.flux_source[block + start : block + stop]
-        _add_ghk(product, constants, v, stored, stored_source, diagonal, source)
+            here = slice(channel.first + start, channel.first + stop)
+            place = slice(channel.block + start, channel.block + stop)
+            v = state.cells[V][here]
+            steady = scratch.blocks[0][: stop - start]
+            rate = scratch.blocks[1][: stop - start]
+            product = scratch.blocks[2][: stop - start]
+            product[:] = circuit.density[place]
+            for k in range(channel.gate_first, channel.gate_last):
+                gate = circuit.gates[k]
+                x = state.gates[gate.block + start : gate.block + stop]
+                sensed = state.cells[CALCIUM][here] if gate.senses_calcium else v
+                forms, constants = circuit.gate_forms[k], circuit.gate_constants[k]
+                gate_targets(forms, constants, sensed, steady, rate)
+                move_gate(steady, rate, interval * gate.speed, twice, x)
+                multiply_by_power(x, gate.power, product)
+            stored = state.conductance[place]
+            diagonal = rows[MEMBRANE_DIAGONAL][here]
+            source = rows[MEMBRANE_SOURCE][here]
+            if channel.flux == OHMIC:
+                _add_ohmic(product, channel.reversal, stored, diagonal, source)
+            else:
+                drawn = scratch.flux_source[place]
+                thermal, ratio = channel.thermal, channel.ratio
+                _add_ghk(product, thermal, ratio, v, stored, drawn, diagonal, source)

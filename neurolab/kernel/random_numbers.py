@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from neurolab.kernel.jit import compiled
+from neurolab.kernel.jit import inlined
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -20,7 +20,7 @@ S27, S30, S31, S11 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(11)
 TO_UNIT = 2.0**-53
 
 
-@compiled
+@inlined
 def _mixed(bits: np.uint64) -> np.uint64:
     """Scatter the bits of a counter."""
     bits = bits + GOLDEN
@@ -29,14 +29,14 @@ def _mixed(bits: np.uint64) -> np.uint64:
     return bits ^ (bits >> S31)
 
 
-@compiled
+@inlined
 def uniform(seed: int, key: int, counter: int) -> float:
     """Return a number in (0, 1), the same for the same three integers."""
     bits = _mixed(_mixed(_mixed(np.uint64(seed)) ^ np.uint64(key)) ^ np.uint64(counter))
     return (float(bits >> S11) + 0.5) * TO_UNIT
 
 
-@compiled
+@inlined
 def normal(seed: int, key: int, counter: int) -> float:
     """Return a standard normal number (Box & Muller 1958)."""
     radius = math.sqrt(-2.0 * math.log(uniform(seed, key, 2 * counter)))

@@ -7,14 +7,35 @@ so that of several steady states the one that the cell would settle to is found.
 
 from __future__ import annotations
 
-from neurolab.kernel.circuit import BLOCK, CA, Circuit, Floats, Scratch, State
-from neurolab.kernel.double_cable import MIDDLE_OUT, solve_double
+from neurolab.kernel.circuit import (
+    BLOCK,
+    CA,
+    CALCIUM,
+    CAPACITY_RATE,
+    DIAGONAL,
+    FIXED_DIAGONAL,
+    LEAK_CONDUCTANCE,
+    LINK,
+    MEMBRANE_DIAGONAL,
+    MEMBRANE_SOURCE,
+    MIDDLE,
+    MIDDLE_OUT,
+    OUTER_V,
+    POOL_GAIN,
+    SOURCE,
+    Circuit,
+    Floats,
+    Scratch,
+    State,
+    V,
+)
+from neurolab.kernel.double_cable import solve_double
 from neurolab.kernel.gaps import join
 from neurolab.kernel.gates import advance_channels, gate_targets
 from neurolab.kernel.jit import compiled
 from neurolab.kernel.tree import eliminate, substitute
 
-PROBE = 1e-3  # mV; voltage by which slopes are taken
+STEP = 1e-3  # mV; voltage by which slopes are taken
 
 
 @compiled
@@ -22,27 +43,23 @@ def settle_gates(
     circuit: Circuit, state: State, scratch: Scratch, group: int, calcium: bool
 ) -> None:
     """Put the gates that sense calcium, or all others, at their steady state."""
-    for channel in range(
-        circuit.group_channel_first[group], circuit.group_channel_first[group + 1]
-    ):
-        first = circuit.channel_first[channel]
-        length = circuit.channel_last[channel] - first
-        for gate in range(
-            circuit.channel_gate_first[channel], circuit.channel_gate_first[channel + 1]
-        ):
-            senses = circuit.gate_senses_calcium[gate] != 0
-            if senses == calcium:
-                block = circuit.gate_block[gate]
-                for start in range(0, length, BLOCK):
-                    stop = min(start + BLOCK, length)
-                    sensed = state.v[first + start : first + stop]
-                    if senses:
-                        sensed = state.calcium[first + start : first + stop]
-                    steady = scratch.steady[: stop - start]
-                    gate_targets(
-                        circuit, gate, sensed, steady, scratch.rate[: stop - start]
-                    )
-                    state.gates[block + start : block + stop] = steady
+    own = circuit.groups[group]
+    for index in range(own.channel_first, own.channel_last):
+        channel = circuit.channels[index]
+        length = channel.last - channel.first
+        for k in range(channel.gate_first, channel.gate_last):
+            gate = circuit.gates[k]
+            senses = gate.senses_calcium != 0
+            sensed = state.cells[CALCIUM if senses else V][channel.first : channel.last]
+            for start in range(0, length if senses == calcium else 0, BLOCK):
+                stop = min(start + BLOCK, length)
+                gate_targets(
+                    circuit.gate_forms[k],
+                    circuit.gate_constants[k],
+                    sensed[start:stop],
+                    state.gates[gate.block + start : gate.block + stop],
+                    scratch.blocks[1][: stop - start],
+                )
 
 
 @compiled
@@ -54,44 +71,35 @@ def settle_membrane(
     Leaves the open conductances in `State.conductance` and the membrane's rows in
     `scratch`.
     """
-    settle_gates(circuit, state, scratch, group, False)
-    advance_channels(circuit, state, scratch, group, 0.0, False)
-    pool_first = circuit.group_pool_first[group]
-    pool_last = circuit.group_pool_first[group + 1]
-    if pool_last == pool_first:
-        return
-    for pool in range(pool_first, pool_last):
-        for i in range(circuit.pool_first[pool], circuit.pool_last[pool]):
-            state.calcium[i] = circuit.pool_rest[pool]
-    for channel in range(
-        circuit.group_channel_first[group], circuit.group_channel_first[group + 1]
-    ):
-        if circuit.channel_carrier[channel] == CA:
-            _fill_pools(circuit, state, scratch, pool_first, pool_last, channel)
-    settle_gates(circuit, state, scratch, group, True)
-    advance_channels(circuit, state, scratch, group, 0.0, False)
+    own = circuit.groups[group]
+    for calcium in (False, True):
+        settle_gates(circuit, state, scratch, group, calcium)
+        advance_channels(circuit, state, scratch, group, 0.0, False)
+        if own.pool_last == own.pool_first:
+            return
+        if not calcium:
+            _fill_pools(circuit, state, scratch, group)
 
 
 @compiled
 def _fill_pools(
-    circuit: Circuit,
-    state: State,
-    scratch: Scratch,
-    pool_first: int,
-    pool_last: int,
-    channel: int,
+    circuit: Circuit, state: State, scratch: Scratch, group: int
 ) -> None:
-    """Add the steady calcium that one calcium channel sustains."""
-    first, last = circuit.channel_first[channel], circuit.channel_last[channel]
-    block = circuit.channel_block[channel]
-    for pool in range(pool_first, pool_last):
-        begin = max(first, circuit.pool_first[pool])
-        end = min(last, circuit.pool_last[pool])
-        for i in range(begin, end):
-            k = block + i - first
-            current = state.conductance[k] * state.v[i] - scratch.flux_source[k]
-            rise = circuit.pool_gain[i] * circuit.pool_decay[pool] * current
-            state.calcium[i] -= rise
+    """Put calcium at what the calcium channels sustain."""
+    own = circuit.groups[group]
+    for k in range(own.pool_first, own.pool_last):
+        pool = circuit.pools[k]
+        state.cells[CALCIUM][pool.first : pool.last] = pool.rest
+        for index in range(own.channel_first, own.channel_last):
+            channel = circuit.channels[index]
+            if channel.carrier == CA:
+                begin = max(channel.first, pool.first)
+                for i in range(begin, min(channel.last, pool.last)):
+                    j = channel.block + i - channel.first
+                    conductance = state.conductance[j]
+                    current = conductance * state.cells[V, i] - scratch.flux_source[j]
+                    rise = circuit.cable[POOL_GAIN, i] * pool.decay * current
+                    state.cells[CALCIUM, i] -= rise
 
 
 @compiled
@@ -100,11 +108,11 @@ def _membrane_current(
 ) -> None:
     """Write the outward current (nA) of every membrane at its steady state."""
     settle_membrane(circuit, state, scratch, group)
-    for i in range(circuit.group_first[group], circuit.group_last[group]):
-        conductance = (
-            scratch.membrane_diagonal[i] - circuit.fixed_diagonal[i] + circuit.leak[i]
-        )
-        result[i] = conductance * state.v[i] - scratch.membrane_source[i]
+    own, cable, rows = circuit.groups[group], circuit.cable, scratch.rows
+    for i in range(own.first, own.last):
+        channels = rows[MEMBRANE_DIAGONAL, i] - cable[FIXED_DIAGONAL, i]
+        conductance = channels + cable[LEAK_CONDUCTANCE, i]
+        result[i] = conductance * state.cells[V, i] - rows[MEMBRANE_SOURCE, i]
 
 
 @compiled
@@ -124,7 +132,8 @@ def newton_step(
     Parameters
     ----------
     circuit, state, scratch
-        The voltages, gates and calcium of `state` change.
+        The voltages, gates and calcium of `state` change. The outer cable of `circuit`
+        must have no capacitance.
     group : int
     holding : (n,) float64, nA
         Constant current into each compartment.
@@ -138,57 +147,45 @@ def newton_step(
     Returns
     -------
     float
-        The largest change of a voltage, mV.
+        The largest change of a voltage that Newton's method asked for, mV.
     """
-    first, last = circuit.group_first[group], circuit.group_last[group]
-    v = state.v
-    for i in range(first, last):
-        v[i] += PROBE
+    own, cable, rows = circuit.groups[group], circuit.cable, scratch.rows
+    v, x = state.cells[V], rows[MIDDLE]
+    for i in range(own.first, own.last):
+        v[i] += STEP
     _membrane_current(circuit, state, scratch, group, slope)
-    for i in range(first, last):
-        v[i] -= PROBE
+    for i in range(own.first, own.last):
+        v[i] -= STEP
     _membrane_current(circuit, state, scratch, group, current)
-    for i in range(first, last):
-        slope[i] = (slope[i] - current[i]) / PROBE
-        links = circuit.fixed_diagonal[i] - circuit.capacity_rate[i] - circuit.leak[i]
-        scratch.diagonal[i] = slope[i] + links + slow * circuit.capacity_rate[i]
+    for i in range(own.first, own.last):
+        rate = cable[CAPACITY_RATE, i]
+        links = cable[FIXED_DIAGONAL, i] - rate - cable[LEAK_CONDUCTANCE, i]
+        steepness = (slope[i] - current[i]) / STEP + slow * rate
         # the axial currents stand on the left: solve for the new voltage itself
-        scratch.source[i] = (
-            (slope[i] + slow * circuit.capacity_rate[i]) * v[i]
-            - current[i]
-            + holding[i]
-        )
-    if circuit.group_layers[group] == 2:
-        _solve_double_rest(circuit, state, scratch, group, holding)
+        rows[DIAGONAL, i] = steepness + links
+        rows[SOURCE, i] = steepness * v[i] - current[i] + holding[i]
+    if own.layers == 2:
+        for i in range(own.first, own.last):
+            history = cable[CAPACITY_RATE, i] * v[i]
+            rows[MEMBRANE_DIAGONAL, i] = rows[DIAGONAL, i]
+            rows[MEMBRANE_SOURCE, i] = rows[SOURCE, i] - holding[i] - history
+            rows[DIAGONAL, i] = 0.0
+            rows[SOURCE, i] = holding[i]
+        solve_double(own.first, own.last, circuit.parent, cable, state.cells, rows)
+        state.cells[OUTER_V][own.first : own.last] = rows[MIDDLE_OUT][
+            own.first : own.last
+        ]
     else:
-        eliminate(circuit, scratch, group)
-        substitute(circuit, scratch, group, scratch.middle)
-        if circuit.group_gap_first[group + 1] > circuit.group_gap_first[group]:
-            join(circuit, scratch, group, scratch.middle)
+        parent, runs = circuit.parent, circuit.runs
+        eliminate(runs, own.run_first, own.run_last, parent, cable[LINK], rows)
+        substitute(runs, own.run_first, own.run_last, parent, rows, x)
+        if own.gap_last > own.gap_first:
+            join(circuit, scratch, group)
     change = 0.0
-    for i in range(first, last):
-        change = max(change, abs(scratch.middle[i] - v[i]))
+    for i in range(own.first, own.last):
+        change = max(change, abs(x[i] - v[i]))
     share = min(1.0, largest / change) if change > 0.0 else 1.0
-    for i in range(first, last):
-        v[i] += share * (scratch.middle[i] - v[i])
+    for i in range(own.first, own.last):
+        v[i] += share * (x[i] - v[i])
     settle_membrane(circuit, state, scratch, group)
     return change
-
-
-@compiled
-def _solve_double_rest(
-    circuit: Circuit, state: State, scratch: Scratch, group: int, holding: Floats
-) -> None:
-    """Solve a Newton step of two cables, from rows set up for one.
-
-    `circuit` must have no capacitance in its outer cable (`outer_capacity_rate` 0).
-    """
-    for i in range(circuit.group_first[group], circuit.group_last[group]):
-        history = circuit.capacity_rate[i] * state.v[i]
-        scratch.membrane_diagonal[i] = scratch.diagonal[i]
-        scratch.membrane_source[i] = scratch.source[i] - holding[i] - history
-        scratch.diagonal[i] = 0.0
-        scratch.source[i] = holding[i]
-    solve_double(circuit, scratch, group, state.v, state.outer_v)
-    for i in range(circuit.group_first[group], circuit.group_last[group]):
-        state.outer_v[i] = scratch.outer[MIDDLE_OUT, i]

@@ -12,24 +12,45 @@ registers.
 
 from __future__ import annotations
 
-from neurolab.kernel.circuit import Circuit, Floats, Scratch
+from neurolab.kernel.circuit import (
+    DIAGONAL,
+    FACTOR,
+    INVERSE,
+    SOURCE,
+    Floats,
+    Integers,
+    Table,
+)
 from neurolab.kernel.jit import compiled
 
 
 @compiled
-def eliminate(circuit: Circuit, scratch: Scratch, group: int) -> None:
+def eliminate(
+    runs: Table,
+    run_first: int,
+    run_last: int,
+    parent: Integers,
+    link: Floats,
+    rows: Floats,
+) -> None:
     """Remove every compartment from its parent's row, tips first.
 
-    On entry `scratch.diagonal` and `scratch.source` hold the rows. On return
-    `scratch.inverse` holds the reciprocal pivots, `scratch.factor` link times inverse,
-    and `scratch.source` the reduced right-hand side.
+    Parameters
+    ----------
+    runs : table of `RUN`
+    run_first, run_last : int
+        The runs of the group.
+    parent : (n,) int64
+    link : (n,) float64, uS
+    rows : (SCRATCH_ROWS, n) float64
+        `Scratch.rows`. On entry `DIAGONAL` and `SOURCE` hold the system; on return
+        `INVERSE` the reciprocal pivots, `FACTOR` link times inverse, and `SOURCE` the
+        reduced right-hand side.
     """
-    diagonal, source = scratch.diagonal, scratch.source
-    inverse, factor = scratch.inverse, scratch.factor
-    link, parent = circuit.link, circuit.parent
-    run_first = circuit.group_run_first[group]
-    for run in range(circuit.group_run_first[group + 1] - 1, run_first - 1, -1):
-        first, last = circuit.run_first[run], circuit.run_last[run]
+    diagonal, source = rows[DIAGONAL], rows[SOURCE]
+    inverse, factor = rows[INVERSE], rows[FACTOR]
+    for run in range(run_last - 1, run_first - 1, -1):
+        first, last = runs[run].first, runs[run].last
         taken = 0.0
         given = 0.0
         for i in range(last - 1, first - 1, -1):
@@ -47,15 +68,21 @@ def eliminate(circuit: Circuit, scratch: Scratch, group: int) -> None:
 
 
 @compiled
-def substitute(circuit: Circuit, scratch: Scratch, group: int, x: Floats) -> None:
-    """Write the solution, roots first; `scratch` as `eliminate` left it."""
-    source, inverse, factor = scratch.source, scratch.inverse, scratch.factor
-    first_run = circuit.group_run_first[group]
-    for run in range(first_run, circuit.group_run_first[group + 1]):
-        first, last = circuit.run_first[run], circuit.run_last[run]
+def substitute(
+    runs: Table,
+    run_first: int,
+    run_last: int,
+    parent: Integers,
+    rows: Floats,
+    x: Floats,
+) -> None:
+    """Write the solution `x`, roots first; `rows` as `eliminate` left them."""
+    source, inverse, factor = rows[SOURCE], rows[INVERSE], rows[FACTOR]
+    for run in range(run_first, run_last):
+        first, last = runs[run].first, runs[run].last
         behind = 0.0
-        if circuit.parent[first] >= 0:
-            behind = x[circuit.parent[first]]
+        if parent[first] >= 0:
+            behind = x[parent[first]]
         for i in range(first, last):
             behind = inverse[i] * source[i] + factor[i] * behind
             x[i] = behind
@@ -63,23 +90,26 @@ def substitute(circuit: Circuit, scratch: Scratch, group: int, x: Floats) -> Non
 
 @compiled
 def solve_again(
-    circuit: Circuit, scratch: Scratch, group: int, x: Floats, source: Floats
+    first: int, last: int, parent: Integers, rows: Floats, x: Floats, source: Floats
 ) -> None:
     """Solve with another right-hand side and the pivots that `eliminate` left.
 
     Parameters
     ----------
+    first, last : int
+        The compartments of the group.
+    parent, rows
+        As in `eliminate`.
     x : (n,) float64
-        Solution; also the working memory.
+        Solution.
     source : (n,) float64
         Right-hand side; overwritten.
     """
-    inverse, factor, parent = scratch.inverse, scratch.factor, circuit.parent
-    start, stop = circuit.group_first[group], circuit.group_last[group]
-    for i in range(stop - 1, start - 1, -1):
+    inverse, factor = rows[INVERSE], rows[FACTOR]
+    for i in range(last - 1, first - 1, -1):
         if parent[i] >= 0:
             source[parent[i]] += factor[i] * source[i]
-    for i in range(start, stop):
+    for i in range(first, last):
         x[i] = inverse[i] * source[i]
         if parent[i] >= 0:
             x[i] += factor[i] * x[parent[i]]

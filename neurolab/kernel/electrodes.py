@@ -16,15 +16,18 @@ import math
 from neurolab.kernel.circuit import (
     CONDUCTANCE,
     CURRENT,
+    DIAGONAL,
     LINES,
+    MIDDLE,
+    MIDDLE_OUT,
     SINE,
+    SOURCE,
     VOLTAGE,
     Circuit,
     Floats,
-    Scratch,
     State,
+    Table,
 )
-from neurolab.kernel.double_cable import MIDDLE_OUT
 from neurolab.kernel.exponential import exp
 from neurolab.kernel.jit import compiled
 from neurolab.kernel.random_numbers import normal
@@ -33,17 +36,32 @@ TOLERANCE = 1e-9  # ms; times of edges and steps are sums of rounded numbers
 
 
 @compiled
+def _point_before(points: Table, first: int, last: int, moment: float) -> int:
+    """Return the last breakpoint earlier than `moment`, or `first`."""
+    low, high = first, last
+    while low < high:
+        middle = (low + high) // 2
+        if points[middle].time < moment:
+            low = middle + 1
+        else:
+            high = middle
+    return max(low - 1, first)
+
+
+@compiled
 def _line_area(
-    time: Floats, value: Floats, first: int, last: int, start: float, stop: float
+    points: Table, first: int, last: int, start: float, stop: float
 ) -> float:
     """Return the area (unit ms) under straight lines between `start` and `stop`."""
     area = 0.0
-    for point in range(first, last - 1):
-        left, right = time[point], time[point + 1]
-        if right > start and left < stop and right > left:
-            slope = (value[point + 1] - value[point]) / (right - left)
+    for point in range(_point_before(points, first, last, start), last - 1):
+        left, right = points[point].time, points[point + 1].time
+        if left >= stop:
+            break
+        if right > start and right > left:
+            slope = (points[point + 1].value - points[point].value) / (right - left)
             begin, end = max(left, start), min(right, stop)
-            middle = value[point] + slope * (0.5 * (begin + end) - left)
+            middle = points[point].value + slope * (0.5 * (begin + end) - left)
             area += middle * (end - begin)
     return area
 
@@ -90,18 +108,18 @@ def wave_mean(
     tick_share : float
         Middle of the step as a share of its tick, for noise.
     """
-    kind = circuit.wave_kind[wave]
+    kind = circuit.waves[wave].kind
     if kind == LINES:
-        first = circuit.wave_point_first[wave]
-        last = circuit.wave_point_first[wave + 1]
+        first = circuit.waves[wave].point_first
+        last = circuit.waves[wave].point_last
         if (
             last == first
-            or stop <= circuit.point_time[first]
-            or start >= circuit.point_time[last - 1]
+            or stop <= circuit.points[first].time
+            or start >= circuit.points[last - 1].time
         ):
             return 0.0
         return _line_area(
-            circuit.point_time, circuit.point_value, first, last, start, stop
+            circuit.points, first, last, start, stop
         ) / (stop - start)
     constants = circuit.wave_constants[wave]
     if kind == SINE:
@@ -117,23 +135,25 @@ def wave_jumps(circuit: Circuit, wave: int, start: float, stop: float) -> bool:
     """Tell whether a waveform jumps within ``start <= t < stop``."""
     start -= TOLERANCE
     stop -= TOLERANCE
-    if circuit.wave_kind[wave] != LINES:
+    if circuit.waves[wave].kind != LINES:
         onset, end = circuit.wave_constants[wave, 0], circuit.wave_constants[wave, 1]
         return start <= onset < stop or start <= end < stop
-    first, last = circuit.wave_point_first[wave], circuit.wave_point_first[wave + 1]
-    if last == first or stop < circuit.point_time[first]:
+    first, last = circuit.waves[wave].point_first, circuit.waves[wave].point_last
+    if last == first or stop < circuit.points[first].time:
         return False
-    if start > circuit.point_time[last - 1]:
+    if start > circuit.points[last - 1].time:
         return False
-    for point in range(first, last):
-        if start <= circuit.point_time[point] < stop:
-            value = circuit.point_value[point]
+    for point in range(_point_before(circuit.points, first, last, start), last):
+        time, value = circuit.points[point].time, circuit.points[point].value
+        if time >= stop:
+            break
+        if time >= start:
             is_edge = point == first or point == last - 1
             if is_edge and value != 0.0:
                 return True
             if point > first and (
-                circuit.point_time[point] == circuit.point_time[point - 1]
-                and value != circuit.point_value[point - 1]
+                time == circuit.points[point - 1].time
+                and value != circuit.points[point - 1].value
             ):
                 return True
     return False
@@ -142,12 +162,12 @@ def wave_jumps(circuit: Circuit, wave: int, start: float, stop: float) -> bool:
 @compiled
 def commands_jump(circuit: Circuit, group: int, start: float, stop: float) -> bool:
     """Tell whether any electrode of a group jumps within ``start <= t < stop``."""
-    electrode_first = circuit.group_electrode_first[group]
-    wave_first = circuit.electrode_wave_first[electrode_first]
-    wave_last = circuit.electrode_wave_first[circuit.group_electrode_first[group + 1]]
-    for wave in range(wave_first, wave_last):
-        if wave_jumps(circuit, wave, start, stop):
-            return True
+    electrodes = circuit.groups[group]
+    for electrode in range(electrodes.electrode_first, electrodes.electrode_last):
+        waves = circuit.electrodes[electrode]
+        for wave in range(waves.wave_first, waves.wave_last):
+            if wave_jumps(circuit, wave, start, stop):
+                return True
     return False
 
 
@@ -161,9 +181,9 @@ def command_mean(
     tick_share: float,
 ) -> float:
     """Return the mean of an electrode's command over a step: nA, mV or uS."""
-    total = circuit.electrode_holding[electrode]
-    first = circuit.electrode_wave_first[electrode]
-    for wave in range(first, circuit.electrode_wave_first[electrode + 1]):
+    total = circuit.electrodes[electrode].holding
+    first = circuit.electrodes[electrode].wave_first
+    for wave in range(first, circuit.electrodes[electrode].wave_last):
         total += wave_mean(circuit, state, wave, start, stop, tick_share)
     return total
 
@@ -172,61 +192,61 @@ def command_mean(
 def apply_commands(
     circuit: Circuit,
     state: State,
-    scratch: Scratch,
+    rows: Floats,
     group: int,
     start: float,
     stop: float,
     tick_share: float,
 ) -> None:
-    """Add the electrodes of a group to `scratch.diagonal` and `scratch.source`."""
-    first = circuit.group_electrode_first[group]
-    for electrode in range(first, circuit.group_electrode_first[group + 1]):
+    """Add the electrodes of a group to `rows[DIAGONAL]` and `rows[SOURCE]`."""
+    first = circuit.groups[group].electrode_first
+    for electrode in range(first, circuit.groups[group].electrode_last):
         value = command_mean(circuit, state, electrode, start, stop, tick_share)
-        place = circuit.electrode_compartment[electrode]
-        kind = circuit.electrode_kind[electrode]
+        place = circuit.electrodes[electrode].compartment
+        kind = circuit.electrodes[electrode].kind
         if kind == CURRENT:
-            scratch.source[place] += value
+            rows[SOURCE, place] += value
             state.electrode_current[electrode] = value
         elif kind == VOLTAGE:
-            conductance = circuit.electrode_conductance[electrode]
-            scratch.diagonal[place] += conductance
-            scratch.source[place] += conductance * value
+            conductance = circuit.electrodes[electrode].conductance
+            rows[DIAGONAL, place] += conductance
+            rows[SOURCE, place] += conductance * value
             state.electrode_current[electrode] = value
         else:
-            reversal = circuit.electrode_reversal[electrode]
-            scratch.diagonal[place] += value
-            scratch.source[place] += value * reversal
+            reversal = circuit.electrodes[electrode].reversal
+            rows[DIAGONAL, place] += value
+            rows[SOURCE, place] += value * reversal
             state.electrode_current[electrode] = value
 
 
 @compiled
 def settle_electrodes(
-    circuit: Circuit, state: State, scratch: Scratch, group: int, weight: float
+    circuit: Circuit, state: State, rows: Floats, group: int, weight: float
 ) -> None:
     """Turn the commands into currents, now that the potential is known.
 
     Parameters
     ----------
-    circuit, state, scratch
+    circuit, state, rows
         `State.electrode_current` holds the command on entry and the current into the
-        cell (nA) on return; `scratch` holds the solution of the step.
+        cell (nA) on return; `rows` the solution of the step.
     group : int
     weight : float
         Time for which the current flowed, ms; added to `State.electrode_charge`.
     """
-    first = circuit.group_electrode_first[group]
-    for electrode in range(first, circuit.group_electrode_first[group + 1]):
-        place = circuit.electrode_compartment[electrode]
-        v = scratch.middle[place]
-        if circuit.group_layers[group] == 2:
-            v += scratch.outer[MIDDLE_OUT, place]
+    first = circuit.groups[group].electrode_first
+    for electrode in range(first, circuit.groups[group].electrode_last):
+        place = circuit.electrodes[electrode].compartment
+        v = rows[MIDDLE, place]
+        if circuit.groups[group].layers == 2:
+            v += rows[MIDDLE_OUT, place]
         command = state.electrode_current[electrode]
-        kind = circuit.electrode_kind[electrode]
+        kind = circuit.electrodes[electrode].kind
         current = command
         if kind == VOLTAGE:
-            current = circuit.electrode_conductance[electrode] * (command - v)
+            current = circuit.electrodes[electrode].conductance * (command - v)
         elif kind == CONDUCTANCE:
-            current = command * (circuit.electrode_reversal[electrode] - v)
+            current = command * (circuit.electrodes[electrode].reversal - v)
         state.electrode_current[electrode] = current
         state.electrode_charge[electrode] += current * weight
 
@@ -244,9 +264,9 @@ def draw_noise(circuit: Circuit, state: State, seed: int, tick: int, dt: float) 
     dt : float
         Length of a tick, ms.
     """
-    for wave in range(circuit.wave_kind.size):
-        if circuit.wave_kind[wave] > SINE:
-            key = circuit.wave_key[wave]
+    for wave in range(circuit.waves.size):
+        if circuit.waves[wave].kind > SINE:
+            key = circuit.waves[wave].key
             deviation = circuit.wave_constants[wave, 3]
             keep = exp(-dt / circuit.wave_constants[wave, 4])
             if tick == 0:

@@ -1,0 +1,533 @@
+"""A running lab without a window: ticks, edits, sweeps, traces.
+
+One engine advances one lab. It knows no thread and no widget; `worker` gives it both.
+Everything that happens to it from outside (edit, fire, reset) is stamped with the tick
+where it took effect and kept in `Engine.log`; the lab at the start, the seed in it and
+the log reproduce every number bit for bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neurolab.errors import DivergenceError
+from neurolab.kernel.advance import RUNNING, advance
+from neurolab.kernel.circuit import (
+    CALCIUM,
+    CELLS,
+    CONDUCTANCES,
+    GATES,
+    HIGHEST,
+    LOWEST,
+    PROBE,
+    Recorder,
+    Scratch,
+    State,
+    V,
+)
+from neurolab.simulation.build import TICK_MS, Layout, Model, build, new_scratch
+from neurolab.simulation.geometry import JUNCTION
+from neurolab.simulation.plan_edit import EditKind, Plan, plan_edit
+from neurolab.simulation.probes import Probe, resolve
+from neurolab.simulation.rest import find_rest, start_at
+from neurolab.simulation.snapshot import Snapshot, carry_over, copy_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from neurolab.document.records import Lab
+
+VOLTAGE_LIMIT_MV = 300.0
+GATE_TOLERANCE = 1e-9
+CONCENTRATION_TOLERANCE = 1e-12
+MOST_CROSSINGS = 65536
+LONGEST_CALL_TICKS = 4000
+
+Floats = NDArray[np.float64]
+
+
+class Happening(StrEnum):
+    """What can happen to a run from outside."""
+
+    EDIT = "edit"
+    FIRE = "fire"
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """Something that happened to a run.
+
+    Attributes
+    ----------
+    tick : int
+        When it took effect.
+    happening : Happening
+    lab : Lab or None
+        The lab after an edit.
+    """
+
+    tick: int
+    happening: Happening
+    lab: Lab | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """An upward crossing of a detector's level: an action potential passing a place."""
+
+    neuron: str
+    branch: str
+    position: float
+    time_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class TraceChunk:
+    """The samples of one call of `Engine.advance`; never dropped.
+
+    Attributes
+    ----------
+    generation : int
+        Counts changes of the channel table.
+    channels : tuple of Probe
+        What was read.
+    first_tick, ticks : int
+        The chunk covers ``first_tick < t <= first_tick + ticks``.
+    sweep, sweep_tick : int
+        Number of the sweep and the tick at which it began.
+    times_ms : list of (n,) float64
+        Times of each channel's samples.
+    values : list of (n,) float64
+        Samples of each channel, in its unit.
+    crossings : tuple of Crossing
+    """
+
+    generation: int
+    channels: tuple[Probe, ...]
+    first_tick: int
+    ticks: int
+    sweep: int
+    sweep_tick: int
+    times_ms: list[Floats]
+    values: list[Floats]
+    crossings: tuple[Crossing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The present state for drawing; a view may miss one.
+
+    Attributes
+    ----------
+    time_ms : float
+    sweep : int
+    sweep_time_ms : float
+        Time since the sweep began.
+    generation : int
+        Counts rebuilds; a frame of an older generation does not fit the drawing.
+    layout : Layout
+        The immutable compartment maps.
+    v, v_highest, v_lowest : (n,) float32, mV
+        Now, and the extremes since the last frame.
+    """
+
+    time_ms: float
+    sweep: int
+    sweep_time_ms: float
+    generation: int
+    layout: Layout
+    v: NDArray[np.float32]
+    v_highest: NDArray[np.float32]
+    v_lowest: NDArray[np.float32]
+
+
+class Engine:
+    """Runs one lab.
+
+    Parameters
+    ----------
+    lab : Lab
+        Checked (`document.checks.require`).
+    probes : iterable of str, optional
+        Addresses to record besides the lab's channels.
+    fine : bool
+        True reads voltages at every sub-step instead of every tick.
+
+    Raises
+    ------
+    AddressError
+        If an address names nothing in the lab.
+    """
+
+    def __init__(
+        self, lab: Lab, probes: Iterable[str] = (), *, fine: bool = False
+    ) -> None:
+        self._more_probes = tuple(probes)
+        self._fine = fine
+        self.first_lab = lab
+        self.log: list[LogEntry] = []
+        self.tick = 0
+        self.sweep = 1
+        self.sweep_tick = 0
+        self.generation = 0
+        self.channel_generation = 0
+        self.watch_extremes = False
+        self.restless: tuple[str, ...] = ()
+        self._rest: State | None = None
+        self._model = build(lab)
+        self._scratch: Scratch = new_scratch(self._model.circuit)
+        self._state = copy_state(self._rest_state())
+        self._choose_probes()
+
+    # -- what is there ---------------------------------------------------------------
+
+    @property
+    def lab(self) -> Lab:
+        """Return the running lab."""
+        return self._model.lab
+
+    @property
+    def model(self) -> Model:
+        """Return the running lab as arrays."""
+        return self._model
+
+    @property
+    def state(self) -> State:
+        """Return the state itself, not a copy."""
+        return self._state
+
+    @property
+    def time_ms(self) -> float:
+        """Return the simulated time since the start."""
+        return self.tick * TICK_MS
+
+    @property
+    def channels(self) -> tuple[Probe, ...]:
+        """Return what is recorded."""
+        return self._probes
+
+    # -- running ---------------------------------------------------------------------
+
+    def advance(self, ticks: int) -> TraceChunk:
+        """Advance by some ticks and return what was recorded.
+
+        Parameters
+        ----------
+        ticks : int
+            At least 1.
+
+        Raises
+        ------
+        DivergenceError
+            If a voltage, gate or concentration became impossible. The state is kept as
+            it was then, so that it can be looked at.
+        """
+        parts = []
+        left = ticks
+        while left > 0:
+            step = min(left, LONGEST_CALL_TICKS)
+            parts.append(self._call(step))
+            left -= step
+        return parts[0] if len(parts) == 1 else _joined(parts)
+
+    def advance_to(self, time_ms: float) -> TraceChunk | None:
+        """Advance to a time; None if it is not after the present."""
+        ticks = round(time_ms / TICK_MS) - self.tick
+        return self.advance(ticks) if ticks > 0 else None
+
+    def _call(self, ticks: int) -> TraceChunk:
+        """Call the kernel once."""
+        first_tick = self.tick
+        recorder, steps = self._recorder(ticks)
+        clock = np.array([self.tick, self.sweep_tick, self.lab.seed], dtype=np.int64)
+        before = [self._charge(probe) for probe in self._probes]
+        result = advance(
+            self._model.circuit,
+            self._state,
+            self._scratch,
+            recorder,
+            clock,
+            TICK_MS,
+            ticks,
+            self._observe,
+            self.watch_extremes,
+            VOLTAGE_LIMIT_MV,
+        )
+        self.tick = int(clock[0])
+        if result != RUNNING:
+            raise self._divergence()
+        self._check_gates()
+        values = []
+        times = []
+        for probe, start, per_tick, charge in zip(
+            self._probes, recorder.probes.first, steps, before, strict=True
+        ):
+            count = ticks * per_tick
+            samples = recorder.samples[start : start + count].copy()
+            if probe.is_rate:
+                samples = np.diff(samples, prepend=charge) / TICK_MS
+            values.append(samples)
+            step_ms = TICK_MS / per_tick
+            times.append(first_tick * TICK_MS + step_ms * np.arange(1, count + 1))
+        return TraceChunk(
+            generation=self.channel_generation,
+            channels=self._probes,
+            first_tick=first_tick,
+            ticks=ticks,
+            sweep=self.sweep,
+            sweep_tick=self.sweep_tick,
+            times_ms=times,
+            values=values,
+            crossings=self._crossings(recorder),
+        )
+
+    def _recorder(self, ticks: int) -> tuple[Recorder, list[int]]:
+        """Return room for the samples of a call, and samples per tick of each probe."""
+        steps = [
+            int(self._model.circuit.groups[p.group].sub_steps)
+            if self._is_fine(p)
+            else 1
+            for p in self._probes
+        ]
+        counts = np.array([ticks * each for each in steps], dtype=np.int64)
+        first = np.concatenate(([0], np.cumsum(counts)))[:-1].astype(np.int64)
+        probes = np.zeros(len(self._probes), dtype=PROBE).view(np.recarray)
+        for row, probe, start in zip(probes, self._probes, first, strict=True):
+            row.array, row.row, row.index = probe.array, probe.row, probe.index
+            row.group = probe.group if self._is_fine(probe) else -1
+            row.first = start
+        most = MOST_CROSSINGS if self._model.layout.detectors else 0
+        recorder = Recorder(
+            probes=probes,
+            samples=np.zeros(int(counts.sum())),
+            crossing_detector=np.zeros(most, dtype=np.int64),
+            crossing_time=np.zeros(most),
+            crossings=np.zeros(1, dtype=np.int64),
+        )
+        return recorder, steps
+
+    def _is_fine(self, probe: Probe) -> bool:
+        return self._fine and probe.array == CELLS and probe.row == V
+
+    def _charge(self, probe: Probe) -> float:
+        """Return the charge from which a current is differentiated."""
+        if not probe.is_rate:
+            return 0.0
+        return float(self._state.cells[probe.row, probe.index])
+
+    def _crossings(self, recorder: Recorder) -> tuple[Crossing, ...]:
+        count = int(recorder.crossings[0])
+        order = np.argsort(recorder.crossing_time[:count], kind="stable")
+        places = self._model.layout.detectors
+        return tuple(
+            Crossing(
+                *places[recorder.crossing_detector[i]],
+                float(recorder.crossing_time[i]),
+            )
+            for i in order
+        )
+
+    # -- what happens from outside ---------------------------------------------------
+
+    def edit(self, lab: Lab) -> Plan:
+        """Go on with another lab from the present tick.
+
+        Returns
+        -------
+        Plan
+            What the edit asked for.
+
+        Raises
+        ------
+        AddressError
+            If a channel of the new lab names nothing in it; the old lab runs on.
+        """
+        plan = plan_edit(self.lab, lab)
+        if plan.kind is EditKind.NOTHING:
+            return plan
+        layout = self._model.layout
+        kept = {n.id for n in lab.neurons} - plan.refill
+        model = build(
+            lab,
+            {k: v for k, v in layout.maps.items() if k not in plan.cut},
+            {k: v for k, v in self._model.membranes.items() if k in kept},
+        )
+        for address in (*lab.channels, *self._more_probes):
+            resolve(address, model)
+        scratch = new_scratch(model.circuit)
+        self._state = carry_over(self._model, self._state, model, scratch)
+        self._model, self._scratch, self._rest = model, scratch, None
+        self._choose_probes()
+        if plan.kind is EditKind.REBUILD:
+            self.generation += 1
+        self.log.append(LogEntry(self.tick, Happening.EDIT, lab))
+        return plan
+
+    def fire(self) -> None:
+        """Start the next sweep now: every command begins again."""
+        self._new_sweep()
+        self.log.append(LogEntry(self.tick, Happening.FIRE))
+
+    def reset(self) -> None:
+        """Go back to rest and start the next sweep; time goes on."""
+        rest = self._rest_state()
+        for array, value in zip(self._state, rest, strict=True):
+            array[...] = value
+        self._new_sweep()
+        self.log.append(LogEntry(self.tick, Happening.RESET))
+
+    def _new_sweep(self) -> None:
+        if self.tick > self.sweep_tick:
+            self.sweep += 1
+        self.sweep_tick = self.tick
+        self._state.damp[:] = 1
+
+    def snapshot(self) -> Snapshot:
+        """Return a copy of everything that evolves."""
+        return Snapshot(
+            self._model,
+            copy_state(self._state),
+            self.tick,
+            self.sweep_tick,
+            self.sweep,
+        )
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go on from a snapshot; what the log says after it is dropped."""
+        if snapshot.model is not self._model:
+            self._model = snapshot.model
+            self._scratch = new_scratch(self._model.circuit)
+            self._rest = None
+            self.generation += 1
+            self._choose_probes()
+        self._state = copy_state(snapshot.state)
+        self.tick = snapshot.tick
+        self.sweep_tick = snapshot.sweep_tick
+        self.sweep = snapshot.sweep
+        self.log = [entry for entry in self.log if entry.tick <= self.tick]
+
+    def frame(self) -> Frame:
+        """Return the present state for drawing, and forget the extremes."""
+        state = self._state
+        v = state.cells[V]
+        highest = np.maximum(state.cells[HIGHEST], v).astype(np.float32)
+        lowest = np.minimum(state.cells[LOWEST], v).astype(np.float32)
+        state.cells[HIGHEST], state.cells[LOWEST] = -np.inf, np.inf
+        return Frame(
+            time_ms=self.time_ms,
+            sweep=self.sweep,
+            sweep_time_ms=(self.tick - self.sweep_tick) * TICK_MS,
+            generation=self.generation,
+            layout=self._model.layout,
+            v=v.astype(np.float32),
+            v_highest=highest,
+            v_lowest=lowest,
+        )
+
+    # -- inside ----------------------------------------------------------------------
+
+    def _rest_state(self) -> State:
+        """Return the state that a sweep starts from."""
+        if self._rest is None:
+            if self.lab.start is not None:
+                self._rest = start_at(self._model, self._scratch, self.lab.start)
+                self.restless = ()
+            else:
+                rest = find_rest(self._model, self._scratch)
+                self._rest, self.restless = rest.state, rest.restless
+        return self._rest
+
+    def _choose_probes(self) -> None:
+        addresses = dict.fromkeys((*self.lab.channels, *self._more_probes))
+        self._probes = tuple(resolve(each, self._model) for each in addresses)
+        self._observe = any(p.array in (GATES, CONDUCTANCES) for p in self._probes)
+        self.channel_generation += 1
+
+    def _check_gates(self) -> None:
+        """Stop the run if a gate or concentration became impossible."""
+        gates, calcium = self._state.gates, self._state.cells[CALCIUM]
+        impossible = (
+            gates.size
+            and not (
+                gates.min() >= -GATE_TOLERANCE and gates.max() <= 1.0 + GATE_TOLERANCE
+            )
+        ) or not calcium.min() >= -CONCENTRATION_TOLERANCE
+        if impossible:
+            raise DivergenceError(
+                "gate_impossible", time=f"{self.time_ms:.3f}", neuron=self.lab.name
+            )
+
+    def _divergence(self) -> DivergenceError:
+        """Return the error that names the first impossible voltage."""
+        v = self._state.cells[V]
+        bad = int(np.flatnonzero(~(np.abs(v) <= VOLTAGE_LIMIT_MV))[0])
+        layout = self._model.layout
+        for key in reversed(layout.order):
+            if bad >= layout.first[key]:
+                break
+        compartments = layout.maps[key]
+        local = bad - layout.first[key]
+        index = int(compartments.branch[local])
+        branch = "junction" if index == JUNCTION else compartments.neuron.branches[index].id
+        return DivergenceError(
+            "voltage_impossible",
+            neuron=key,
+            branch=branch,
+            position=f"{compartments.start[local]:.2f}",
+            time=f"{self.time_ms:.3f}",
+            value=f"{v[bad]:.0f}",
+        )
+
+
+def _joined(parts: Sequence[TraceChunk]) -> TraceChunk:
+    """Return one chunk that covers several calls."""
+    first = parts[0]
+    channels = range(len(first.channels))
+    return TraceChunk(
+        generation=first.generation,
+        channels=first.channels,
+        first_tick=first.first_tick,
+        ticks=sum(part.ticks for part in parts),
+        sweep=first.sweep,
+        sweep_tick=first.sweep_tick,
+        times_ms=[np.concatenate([p.times_ms[i] for p in parts]) for i in channels],
+        values=[np.concatenate([p.values[i] for p in parts]) for i in channels],
+        crossings=tuple(one for part in parts for one in part.crossings),
+    )
+
+
+def replay(lab: Lab, log: Sequence[LogEntry], ticks: int, probes: Iterable[str] = ()) -> Engine:
+    """Return an engine that has lived through a run log again.
+
+    Parameters
+    ----------
+    lab : Lab
+        The lab at the start (`Engine.first_lab`).
+    log : sequence of LogEntry
+        What happened, in order.
+    ticks : int
+        Tick to stop at.
+    probes : iterable of str
+        Addresses to record.
+    """
+    engine = Engine(lab, probes)
+    for entry in log:
+        if entry.tick > ticks:
+            break
+        if entry.tick > engine.tick:
+            engine.advance(entry.tick - engine.tick)
+        if entry.happening is Happening.EDIT and entry.lab is not None:
+            engine.edit(entry.lab)
+        elif entry.happening is Happening.FIRE:
+            engine.fire()
+        else:
+            engine.reset()
+    if ticks > engine.tick:
+        engine.advance(ticks - engine.tick)
+    return engine

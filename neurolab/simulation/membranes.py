@@ -1,0 +1,344 @@
+"""Filling compartments with membrane: capacitance, leak, channels, calcium pools.
+
+Everything that bath, temperature and drugs change is computed here, so that a retune
+is this module run again into arrays of the same shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neurolab.document.records import Bath, Branch, ChannelDensity, Lab, Membrane
+from neurolab.kernel.circuit import CARRIERS
+from neurolab.physiology import ions, myelin
+from neurolab.physiology.channel import Channel, Flux, Gate, Rate
+from neurolab.physiology.channels import CHANNELS
+from neurolab.physiology.constants import q10_factor, thermal_voltage_mv
+from neurolab.physiology.drugs import open_fraction
+from neurolab.simulation.geometry import (
+    JUNCTION,
+    CompartmentMap,
+    effective_membrane,
+)
+
+Floats = NDArray[np.float64]
+
+NANOFARAD_PER_UF_CM2_UM2 = 1e-5
+MICROSIEMENS_PER_MS_CM2_UM2 = 1e-5
+UM2_PER_CM2 = 1e8
+GROUND_MICROSIEMENS = 1e6
+"""Conductance by which the space under no sheath is open to the bath."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateBlock:
+    """One gate of a channel block: laws, constants and speed at this temperature."""
+
+    symbol: str
+    power: int
+    senses_calcium: bool
+    forms: tuple[int, int, int]
+    constants: tuple[tuple[float, float, float], ...]
+    speed: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelBlock:
+    """One channel over neighbouring compartments of one neuron."""
+
+    name: str
+    first: int
+    last: int
+    carrier: int
+    flux: int
+    reversal: float  # mV
+    flux_constants: tuple[float, float]  # RT/zF (mV), inside over outside
+    density: Floats  # uS
+    gates: tuple[GateBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolBlock:
+    """One calcium pool over neighbouring compartments of one neuron."""
+
+    first: int
+    last: int
+    decay: float  # ms
+    rest: float  # mM
+    gain: Floats  # mM per pC
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronMembrane:
+    """The membrane of every compartment of one neuron; units as in ``kernel``."""
+
+    capacitance: Floats  # nF
+    leak: Floats  # uS
+    leak_reversal: Floats  # mV
+    sheath_capacitance: Floats  # nF; double cable only
+    sheath_leak: Floats  # uS
+    channels: tuple[ChannelBlock, ...]
+    pools: tuple[PoolBlock, ...]
+
+
+def bath_ions(bath: Bath) -> dict[str, tuple[float, float]]:
+    """Return ion name to concentrations (outside, inside) in mM."""
+    table = {
+        name: (ion.outside.value, ion.inside.value) for name, ion in ions.MAMMAL.items()
+    }
+    for entry in bath.ions:
+        table[entry.ion] = (entry.outside_millimolar, entry.inside_millimolar)
+    return table
+
+
+def reversal_mv(channel: Channel, stated: float | None, bath: Bath) -> float:
+    """Return the reversal potential of a channel in a bath, mV.
+
+    Parameters
+    ----------
+    channel : Channel
+    stated : float or None
+        The membrane's own value at the default bath; None takes the published one.
+    bath : Bath
+        With ``published`` reversals a changed concentration adds the difference of the
+        Nernst potentials; with ``ion_table`` the Nernst potential itself is returned.
+    """
+    published = channel.reversal.value if stated is None else stated
+    ion = ions.MAMMAL[channel.ion]
+    outside, inside = bath_ions(bath)[channel.ion]
+    now = ions.nernst_mv(ion.charge, outside, inside, bath.celsius)
+    if bath.reversals == "ion_table":
+        return now
+    usual = ions.nernst_mv(
+        ion.charge, ion.outside.value, ion.inside.value, bath.celsius
+    )
+    return published + now - usual
+
+
+def leak_shift_mv(bath: Bath) -> float:
+    """Return by how much the bath's ions move the leak's reversal potential, mV."""
+    if not bath.ions:
+        return 0.0
+    permeabilities = {k: p.value for k, p in ions.LEAK_PERMEABILITIES.items()}
+    table = bath_ions(bath)
+    usual = bath_ions(Bath(celsius=bath.celsius))
+    values = [
+        ions.ghk_voltage_mv(
+            permeabilities,
+            {name: both[0] for name, both in each.items()},
+            {name: both[1] for name, both in each.items()},
+            bath.celsius,
+        )
+        for each in (table, usual)
+    ]
+    return values[0] - values[1]
+
+
+def _rate_constants(
+    rate: Rate, shift: float, slope: float | None
+) -> tuple[float, float, float]:
+    """Return a, v0, k of a rate in a membrane with its own shift and slope."""
+    k = rate.k.value
+    if slope is not None:
+        k = slope if k > 0.0 else -slope
+    return rate.a.value, rate.v0.value - shift, k
+
+
+def _gate_block(gate: Gate, channel: Channel, own: dict[str, float], t: float) -> GateBlock:
+    """Return a gate's constants for a membrane's parameters at a temperature."""
+    adjustable = {name: one.value for name, one in channel.adjustable.items()} | own
+    shift = 0.0 if gate.senses_calcium else adjustable.get("shift", 0.0)
+    slope = adjustable.get("slope") if gate.adjustable_slope else None
+    constants = [
+        _rate_constants(gate.alpha, shift, slope),
+        _rate_constants(gate.beta, shift, slope),
+        (1.0, 0.0, 1.0),
+    ]
+    steady = -1
+    if gate.steady is not None:
+        steady = int(gate.steady.form)
+        constants[2] = _rate_constants(gate.steady, shift, None)
+    return GateBlock(
+        symbol=gate.symbol,
+        power=gate.power,
+        senses_calcium=gate.senses_calcium,
+        forms=(int(gate.alpha.form), int(gate.beta.form), steady),
+        constants=tuple(constants),
+        speed=q10_factor(gate.q10.value, t, gate.celsius),
+    )
+
+
+def conductance_factor(channel: Channel, lab: Lab) -> float:
+    """Return what temperature, drugs and bath calcium make of a channel's density."""
+    factor = open_fraction(channel.name, {d.drug: d.micromolar for d in lab.doses})
+    if channel.conductance_q10 is not None:
+        factor *= q10_factor(
+            channel.conductance_q10.value, lab.bath.celsius, channel.conductance_celsius
+        )
+    if channel.flux is Flux.GHK_CALCIUM:
+        factor *= ions.calcium_current_factor(bath_ions(lab.bath)["ca"][0])
+    return factor
+
+
+def _spans(covered: NDArray[np.bool_], bridge: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return the ranges of covered compartments; bridges may lie inside a range."""
+    inside = covered | bridge
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inside, [False]))))
+    spans = []
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        here = np.flatnonzero(covered[first:last])
+        if here.size:
+            spans.append((int(first + here[0]), int(first + here[-1] + 1)))
+    return spans
+
+
+def _blocks(
+    lab: Lab, compartments: CompartmentMap, membranes: list[Membrane], factor: Floats
+) -> list[ChannelBlock]:
+    """Return every channel block of a neuron, in the order of its compartments."""
+    kinds: dict[tuple[object, ...], tuple[Channel, ChannelDensity, Floats]] = {}
+    for index, membrane in enumerate(membranes):
+        here = (compartments.branch == index) & (compartments.spine < 0)
+        for one in membrane.channels:
+            channel = CHANNELS.get(one.channel)
+            if channel is None:
+                continue
+            key = (one.channel, one.reversal_mv, tuple(sorted(one.parameters.items())))
+            if key not in kinds:
+                kinds[key] = (channel, one, np.full(compartments.size, np.nan))
+            kinds[key][2][here] = one.density_ms_cm2
+    blocks = []
+    bridge = compartments.branch == JUNCTION
+    for channel, one, density in kinds.values():
+        covered = ~np.isnan(density)
+        whole = np.where(covered, density, 0.0) * factor * conductance_factor(channel, lab)
+        blocks += [
+            _channel_block(lab, channel, one, first, last, whole[first:last])
+            for first, last in _spans(covered, bridge)
+        ]
+    return sorted(blocks, key=lambda block: block.first)
+
+
+def _channel_block(
+    lab: Lab,
+    channel: Channel,
+    one: ChannelDensity,
+    first: int,
+    last: int,
+    density: Floats,
+) -> ChannelBlock:
+    """Return one channel over ``first <= i < last``."""
+    celsius = lab.bath.celsius
+    charge = ions.MAMMAL[channel.ion].charge
+    usual = ions.MAMMAL[channel.ion]
+    return ChannelBlock(
+        name=channel.name,
+        first=first,
+        last=last,
+        carrier=CARRIERS.index(channel.ion),
+        flux=int(channel.flux),
+        reversal=reversal_mv(channel, one.reversal_mv, lab.bath),
+        flux_constants=(
+            thermal_voltage_mv(celsius) / charge,
+            usual.inside.value / usual.outside.value,
+        ),
+        density=density,
+        gates=tuple(
+            _gate_block(gate, channel, one.parameters, celsius)
+            for gate in channel.gates
+        ),
+    )
+
+
+def _pools(
+    compartments: CompartmentMap, membranes: list[Membrane]
+) -> tuple[PoolBlock, ...]:
+    """Return the calcium pools of a neuron."""
+    pools = []
+    for index, membrane in enumerate(membranes):
+        pool = membrane.calcium
+        if pool is None:
+            continue
+        here = (compartments.branch == index) & (compartments.spine < 0)
+        for first, last in _spans(here, np.zeros_like(here)):
+            area = compartments.area[first:last]
+            gain = pool.gain_millimolar_cm2_per_nc * 1e-3 * UM2_PER_CM2 / area
+            pools.append(
+                PoolBlock(first, last, pool.decay_ms, pool.rest_millimolar, gain)
+            )
+    return tuple(pools)
+
+
+def _sheath(branch: Branch, membrane: Membrane) -> tuple[float, float, float]:
+    """Return what a single-cable sheath makes of a branch's membrane.
+
+    Returns
+    -------
+    tuple of float
+        Capacitance (uF/cm2) and conductance (mS/cm2) per fibre surface, and fibre
+        surface per axon surface.
+    """
+    assert branch.myelin is not None
+    axon = 0.5 * (branch.start_diameter_um + branch.end_diameter_um)
+    fibre = branch.myelin.fibre_diameter_um
+    lamellae = branch.myelin.lamellae
+    capacitance = myelin.single_cable_capacitance_uf_cm2(
+        lamellae, axon / fibre, membrane.capacitance_uf_cm2
+    )
+    conductance = myelin.single_cable_conductance_ms_cm2(lamellae)
+    return capacitance, conductance, fibre / axon
+
+
+def fill(lab: Lab, compartments: CompartmentMap) -> NeuronMembrane:
+    """Return the membrane of every compartment of one neuron of a lab.
+
+    Parameters
+    ----------
+    lab : Lab
+        For bath, temperature and drugs.
+    compartments : CompartmentMap
+        The neuron as it was cut.
+    """
+    neuron = compartments.neuron
+    n = compartments.size
+    membranes = [effective_membrane(neuron, branch) for branch in neuron.branches]
+    capacitance, leak, reversal = np.zeros(n), np.zeros(n), np.zeros(n)
+    sheath_capacitance, sheath_leak = np.zeros(n), np.zeros(n)
+    if neuron.cable == "double":
+        sheath_leak[:] = GROUND_MICROSIEMENS
+    shift = leak_shift_mv(lab.bath)
+    for index, (branch, membrane) in enumerate(
+        zip(neuron.branches, membranes, strict=True)
+    ):
+        here = compartments.branch == index
+        per_area = (membrane.capacitance_uf_cm2, membrane.leak_ms_cm2)
+        surface = compartments.area[here] * branch.spine_factor
+        if branch.myelin is not None and neuron.cable == "single":
+            *per_area, ratio = _sheath(branch, membrane)
+            surface = surface * ratio
+        elif branch.myelin is not None:
+            fibre = np.pi * branch.myelin.fibre_diameter_um * compartments.length[here]
+            lamellae = branch.myelin.lamellae
+            sheath_capacitance[here] = (
+                myelin.sheath_capacitance_uf_cm2(lamellae) * fibre
+            ) * NANOFARAD_PER_UF_CM2_UM2
+            sheath_leak[here] = (
+                myelin.sheath_conductance_ms_cm2(lamellae) * fibre
+            ) * MICROSIEMENS_PER_MS_CM2_UM2
+        capacitance[here] = per_area[0] * surface * NANOFARAD_PER_UF_CM2_UM2
+        leak[here] = per_area[1] * surface * MICROSIEMENS_PER_MS_CM2_UM2
+        reversal[here] = membrane.leak_mv + shift
+    factor = compartments.area * MICROSIEMENS_PER_MS_CM2_UM2
+    return NeuronMembrane(
+        capacitance=capacitance,
+        leak=leak,
+        leak_reversal=reversal,
+        sheath_capacitance=sheath_capacitance,
+        sheath_leak=sheath_leak,
+        channels=tuple(_blocks(lab, compartments, membranes, factor)),
+        pools=_pools(compartments, membranes),
+    )

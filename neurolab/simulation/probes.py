@@ -1,0 +1,148 @@
+"""What an address reads: from ``neuron.n1.soma@0.5.v`` to an array and an index.
+
+====================================================  ======  ===========================
+``neuron.<id>.<branch>@<position>.v``                 mV      across the membrane
+``neuron.<id>.<branch>@<position>.outer_v``           mV      under the sheath
+``neuron.<id>.<branch>@<position>.calcium``           mM      under the membrane
+``neuron.<id>.<branch>@<position>.<channel>.g``       uS      open conductance
+``neuron.<id>.<branch>@<position>.<channel>.<gate>``          gate, 0 to 1
+``neuron.<id>.<branch>@<position>.<carrier>.current``  nA     outward, mean over the tick
+``neuron.<id>.<branch>@<position>.<carrier>.charge``  pC      outward since the start
+``electrode.<id>.current``                            nA      into the cell
+====================================================  ======  ===========================
+
+A carrier is ``na``, ``k``, ``ca``, ``cl`` or ``leak``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from neurolab.errors import AddressError, LabError
+from neurolab.kernel.circuit import (
+    CALCIUM,
+    CARRIERS,
+    CELLS,
+    CHARGE,
+    CONDUCTANCES,
+    ELECTRODE_CURRENTS,
+    GATES,
+    OUTER_V,
+    V,
+)
+from neurolab.simulation.build import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What one address reads.
+
+    Attributes
+    ----------
+    address, unit : str
+    array, row, index : int
+        Array of `State`, row of `State.cells`, place: as `kernel.circuit.PROBE`.
+    group : int
+        Group of the neuron, -1 for none.
+    is_rate : bool
+        True if the samples are to be differentiated: a current from a charge.
+    """
+
+    address: str
+    unit: str
+    array: int
+    row: int
+    index: int
+    group: int
+    is_rate: bool = False
+
+
+def resolve(address: str, model: Model) -> Probe:
+    """Return what an address reads in a model.
+
+    Raises
+    ------
+    AddressError
+        If it names nothing there.
+    """
+    parts = address.split(".")
+    if parts[0] == "electrode" and len(parts) == 3 and parts[2] == "current":
+        return _electrode(address, parts[1], model)
+    # a position holds a dot of its own: neuron . n1 . soma@0 . 5 . v
+    head, _, tail = address.partition("@")
+    names = head.split(".")
+    if names[0] != "neuron" or len(names) != 3 or not tail:
+        raise AddressError("unknown_address", address=address)
+    position, wanted = _split_position(address, tail)
+    return _place(address, (names[1], names[2], position), wanted, model)
+
+
+def _split_position(address: str, tail: str) -> tuple[float, list[str]]:
+    """Return the position and the rest of ``0.5.v``, ``1.v`` or ``0.25.hh_na.m``."""
+    pieces = tail.split(".")
+    for used in (2, 1):
+        try:
+            return float(".".join(pieces[:used])), pieces[used:]
+        except ValueError:
+            continue
+    raise AddressError("unknown_address", address=address)
+
+
+def _electrode(address: str, name: str, model: Model) -> Probe:
+    if name not in model.layout.electrodes:
+        raise AddressError("unknown_address", address=address)
+    index = model.layout.electrodes.index(name)
+    return Probe(address, "nA", ELECTRODE_CURRENTS, 0, index, -1)
+
+
+def _place(
+    address: str, place: tuple[str, str, float], wanted: list[str], model: Model
+) -> Probe:
+    """Return what is read at a place on a neuron."""
+    try:
+        compartment = model.layout.locate(*place)
+    except LabError as error:
+        raise AddressError("unknown_address", address=address) from error
+    group = model.layout.group_of(place[0])
+    match wanted:
+        case ["v"]:
+            return Probe(address, "mV", CELLS, V, compartment, group)
+        case ["outer_v"]:
+            return Probe(address, "mV", CELLS, OUTER_V, compartment, group)
+        case ["calcium"]:
+            return Probe(address, "mM", CELLS, CALCIUM, compartment, group)
+        case [carrier, "charge" | "current" as what] if carrier in CARRIERS:
+            row = CHARGE + CARRIERS.index(carrier)
+            is_rate = what == "current"
+            unit = "nA" if is_rate else "pC"
+            return Probe(address, unit, CELLS, row, compartment, group, is_rate)
+        case [channel, what]:
+            return _channel(address, place[0], compartment, (channel, what), model)
+    raise AddressError("unknown_address", address=address)
+
+
+def _channel(
+    address: str, neuron: str, compartment: int, wanted: tuple[str, str], model: Model
+) -> Probe:
+    """Return a channel's open conductance or one of its gates."""
+    channel, what = wanted
+    circuit = model.circuit
+    group = model.layout.group_of(neuron)
+    for first, last, number in model.layout.blocks.get((neuron, channel), []):
+        if not first <= compartment < last:
+            continue
+        offset = compartment - first
+        if what == "g":
+            index = int(circuit.channels[number].block) + offset
+            return Probe(address, "uS", CONDUCTANCES, 0, index, group)
+        block = next(
+            block
+            for block in model.membranes[neuron].channels
+            if block.name == channel
+        )
+        for k, gate in enumerate(block.gates):
+            if gate.symbol == what:
+                place = int(circuit.channels[number].gate_first) + k
+                index = int(circuit.gates[place].block) + offset
+                return Probe(address, "", GATES, 0, index, group)
+    raise AddressError("unknown_address", address=address)

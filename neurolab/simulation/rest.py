@@ -1,0 +1,113 @@
+"""Finding the state that a lab rests in, before anything is played to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from neurolab.document.records import ElectrodeMode
+from neurolab.kernel.circuit import (
+    OUTER_CAPACITY_RATE,
+    OUTER_DIAGONAL,
+    Circuit,
+    Scratch,
+    State,
+    V,
+)
+from neurolab.kernel.rest import newton_step, settle_membrane
+from neurolab.simulation.build import TICK_MS, Model, empty_state
+
+START_MV = -70.0
+CONVERGED_MV = 1e-9
+MOST_STEPS = 400
+LARGEST_STEP_MV = 5.0
+SLOWEST = 1.0
+RELAX = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The steady state of a model, and the neurons that have none."""
+
+    state: State
+    restless: tuple[str, ...]
+
+
+def start_at(model: Model, scratch: Scratch, voltage_mv: float) -> State:
+    """Return the state with every membrane at one voltage and gates at steady state."""
+    state = empty_state(model.circuit)
+    state.cells[V] = voltage_mv
+    for group in range(model.circuit.groups.size):
+        settle_membrane(model.circuit, state, scratch, group)
+    state.damp[:] = 1
+    return state
+
+
+def find_rest(model: Model, scratch: Scratch) -> Rest:
+    """Return the steady state that a lab settles to with its holding currents.
+
+    Parameters
+    ----------
+    model : Model
+    scratch : Scratch
+        Working memory of the model's size.
+    """
+    state = start_at(model, scratch, START_MV)
+    # the outer cable has no memory at rest
+    cable = model.circuit.cable.copy()
+    cable[OUTER_DIAGONAL] -= cable[OUTER_CAPACITY_RATE]
+    cable[OUTER_CAPACITY_RATE] = 0.0
+    still = model.circuit._replace(cable=cable)
+    holding = _holding(model)
+    restless = []
+    for group, ids in enumerate(model.layout.groups):
+        if not _settle(still, state, scratch, group, holding):
+            restless += ids
+    state.damp[:] = 1
+    return Rest(state, tuple(restless))
+
+
+def _holding(model: Model) -> np.ndarray:
+    """Return the constant current that current clamps hold, nA per compartment."""
+    circuit = model.circuit
+    holding = np.zeros(circuit.parent.size)
+    for electrode in model.lab.electrodes:
+        if electrode.mode is ElectrodeMode.CURRENT_CLAMP and electrode.on:
+            place = electrode.place
+            index = model.layout.locate(place.neuron, place.branch, place.position)
+            holding[index] += electrode.holding
+    return holding
+
+
+def _settle(
+    circuit: Circuit, state: State, scratch: Scratch, group: int, holding: np.ndarray
+) -> bool:
+    """Iterate one group to its steady state; False if there is none to be found."""
+    current = np.zeros(circuit.parent.size)
+    slope = np.zeros(circuit.parent.size)
+    # start with steps of about a millisecond and lengthen them as the change shrinks
+    sub_step = TICK_MS / circuit.groups[group].sub_steps
+    slow = SLOWEST * sub_step / 2.0
+    last = np.inf
+    for _ in range(MOST_STEPS):
+        change = newton_step(
+            circuit,
+            state,
+            scratch,
+            group,
+            holding,
+            slow,
+            LARGEST_STEP_MV,
+            current,
+            slope,
+        )
+        if not np.isfinite(change):
+            return False
+        if change < CONVERGED_MV:
+            return True
+        slow = slow * RELAX if change < last or change < 1.0 else slow * 4.0
+        if change < 1e-3:
+            slow = 0.0
+        last = change
+    return False
