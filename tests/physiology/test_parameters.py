@@ -23,7 +23,7 @@ OWN = [
     for _, name, package in walk_packages(
         neurolab.physiology.__path__, "neurolab.physiology."
     )
-    if not package and ".cells." not in name
+    if not package
 ]
 ALL = [
     name

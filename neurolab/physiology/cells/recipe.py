@@ -81,6 +81,12 @@ class Recipe:
     calcium: Pool | None = None
 
 
+def explained(source: str, note: str, otherwise: str) -> str:
+    """Return the note of a parameter: never empty, and assumed values say so."""
+    text = note or otherwise
+    return f"Assumed. {text}" if source == ASSUMED else text
+
+
 def length_um(
     symbol: str, value: float, *, source: str = ASSUMED, note: str = ""
 ) -> Parameter:
@@ -92,7 +98,7 @@ def length_um(
         low=0.05,
         high=1e6,
         source=source,
-        note=note,
+        note=explained(source, note, "Length or diameter of this section."),
     )
 
 
@@ -113,7 +119,9 @@ def density_ms_cm2(
         high=1e4,
         source=source,
         celsius=celsius,
-        note=note,
+        note=explained(
+            source, note, "Conductance with every one of these channels open."
+        ),
     )
 
 
@@ -134,7 +142,9 @@ def potential_mv(
         high=150.0,
         source=source,
         celsius=celsius,
-        note=note,
+        note=explained(
+            source, note, "Voltage towards which the current drives the membrane."
+        ),
     )
 
 
@@ -149,7 +159,9 @@ def capacitance_uf_cm2(
         low=0.01,
         high=20.0,
         source=source,
-        note=note,
+        note=explained(
+            source, note, "Charge that a patch of membrane holds per millivolt."
+        ),
     )
 
 
@@ -164,7 +176,7 @@ def resistivity_ohm_cm(
         low=10.0,
         high=1000.0,
         source=source,
-        note=note,
+        note=explained(source, note, "Resistance of the cytoplasm along the cell."),
     )
 
 
@@ -176,7 +188,7 @@ def pure_number(
     *,
     unit: str = "",
     source: str = ASSUMED,
-    note: str = "",
+    note: str,
 ) -> Parameter:
     """Return a number with its range; `unit` is empty for a ratio or a count."""
     return Parameter(
@@ -186,7 +198,7 @@ def pure_number(
         low=low,
         high=high,
         source=source,
-        note=note,
+        note=explained(source, note, note),
     )
 
 
@@ -201,7 +213,7 @@ def temperature_celsius(
         low=-5.0,
         high=60.0,
         source=source,
-        note=note,
+        note=explained(source, note, "Temperature of the published model."),
     )
 
 
