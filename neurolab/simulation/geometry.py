@@ -391,7 +391,7 @@ class _Cutter:
         at_end = [c for c in self.children[branch.id] if c.attach >= 1.0 - END]
         for child in self.children[branch.id]:
             if child not in at_start and child not in at_end:
-                yield child, self._inside(branch, child.attach)
+                yield child, self._inside(branch, origin, child.attach)
         if at_start:
             start = self._tip(branch, origin, at_start=True)
             point = self._meeting(start, len(at_start))
@@ -401,11 +401,18 @@ class _Cutter:
             point = self._meeting(end, len(at_end))
             yield from ((child, point) for child in at_end)
 
-    def _inside(self, branch: Branch, attach: float) -> _Point:
-        """Return the centre of the compartment at a fraction of a branch."""
+    def _inside(self, branch: Branch, origin: _Point | None, attach: float) -> _Point:
+        """Return the centre of the compartment at a fraction of a branch.
+
+        Its distance is that of the fraction itself, so that path lengths do not depend
+        on the number of compartments.
+        """
         count = self.count[branch.id]
         compartment = self.first[branch.id] + min(int(attach * count), count - 1)
-        return _Point(compartment, (0.0, 0.0), self.tree.distance[compartment])
+        distance = abs(attach - 0.5) * branch.length_um
+        if origin is not None:
+            distance = origin.distance + attach * branch.length_um
+        return _Point(compartment, (0.0, 0.0), distance)
 
     def _tip(self, branch: Branch, origin: _Point | None, *, at_start: bool) -> _Point:
         """Return the start or end of a branch."""
