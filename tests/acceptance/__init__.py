@@ -1,0 +1,1 @@
+"""What the engine must show: one module for each acceptance number."""

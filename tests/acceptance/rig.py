@@ -68,7 +68,7 @@ def bench(
     return Lab(
         name="acceptance",
         bath=Bath(celsius=neuron.celsius if celsius is None else celsius),
-        neurons=(replace(neuron, sub_steps=sub_steps),),  # type: ignore[arg-type]
+        neurons=(replace(neuron, sub_steps=sub_steps),),
         electrodes=electrodes,
         start=start,
         resolution=resolution,

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from neurolab.measure.spikes import spike_times
-from tests.acceptance.rig import centre, clamp, pulse, record, voltage
+from tests.acceptance.rig import SQUID_UM, centre, clamp, pulse, record, voltage
 from tests.acceptance.squid_cable import LEVEL_MV, cable, strong_pulse_na
 
 COMPARTMENTS = 120
@@ -23,9 +23,7 @@ def test_t14_collision(sub_steps: int) -> None:
         compartments=COMPARTMENTS,
         sub_steps=sub_steps,
     )
-    command = pulse(
-        0.0, 0.5, strong_pulse_na(lab.neurons[0].branches[0].start_diameter_um)
-    )
+    command = pulse(0.0, 0.5, strong_pulse_na(SQUID_UM))
     ends = tuple(clamp("axon", position, command) for position in (0.0, 1.0))
     probes = [voltage("axon", centre(i, COMPARTMENTS)) for i in range(COMPARTMENTS)]
 

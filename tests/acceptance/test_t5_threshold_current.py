@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from neurolab.document.records import Lab
 from neurolab.document.templates import single_compartment
 from tests.acceptance.rig import (
     PATCH_CM2,
@@ -15,6 +16,9 @@ from tests.acceptance.rig import (
     pulse,
     voltage,
 )
+
+if TYPE_CHECKING:
+    from neurolab.document.records import Lab
 
 
 @pytest.mark.parametrize(
