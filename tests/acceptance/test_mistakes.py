@@ -120,7 +120,7 @@ def test_11_outward_is_positive() -> None:
     assert sodium < 0.0 < potassium
 
 
-# -- 19: threshold, amplitude and initial segment ---------------------------------------
+# -- 19: threshold, amplitude and initial segment --------------------------------------
 
 
 def test_19_threshold_is_no_voltage() -> None:
@@ -196,7 +196,7 @@ def test_19_initial_segment_is_not_the_soma() -> None:
     assert first["ais_distal"] < first["soma"] - 0.1
 
 
-# -- 20: refractory period ---------------------------------------------------------------
+# -- 20: refractory period -------------------------------------------------------------
 
 
 def test_20_second_spike_is_slower() -> None:
@@ -215,7 +215,7 @@ def test_20_second_spike_is_slower() -> None:
     assert delays[1] > 1.05 * delays[0]
 
 
-# -- 21: back-fire -----------------------------------------------------------------------
+# -- 21: back-fire ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("sub_steps", [1, 10])
@@ -228,7 +228,7 @@ def test_21_no_echo(sub_steps: int) -> None:
     assert np.all(np.diff([each[0] for each in found[2:]]) > 0.0)
 
 
-# -- 22: saltation -----------------------------------------------------------------------
+# -- 22: saltation ---------------------------------------------------------------------
 
 FIBRE_UM = 10.0
 NODES = 31
@@ -281,12 +281,12 @@ def test_22_many_nodes_at_once() -> None:
 
 
 def test_22_demyelination_delays_then_blocks() -> None:
-    """22: three internodes with 5 % of their sheath delay a spike, with 2 % stop it."""
+    """22: three internodes with 5 % of their sheath cost 0.354 ms, with 3 % a block."""
     whole = node_times(fibre())
     thin = node_times(fibre(dict.fromkeys((14, 15, 16), 0.05)))
-    bare = node_times(fibre(dict.fromkeys((14, 15, 16), 0.02)))
+    bare = node_times(fibre(dict.fromkeys((14, 15, 16), 0.03)))
 
-    assert thin["node_28"] - whole["node_28"] > 0.1
+    assert thin["node_28"] - whole["node_28"] == pytest.approx(0.354, rel=0.05)
     assert "node_12" in bare
     assert "node_28" not in bare
 
@@ -319,7 +319,7 @@ def test_22_velocity_and_diameter() -> None:
     assert bare[1] / bare[0] == pytest.approx(np.sqrt(2.0), rel=0.005)
 
 
-# -- 23: temperature ---------------------------------------------------------------------
+# -- 23: temperature -------------------------------------------------------------------
 
 
 def test_23_squid_conductance_keeps() -> None:
@@ -395,7 +395,7 @@ def test_23_hot_squid_axon_does_not_conduct() -> None:
     assert reached[37.0][60:] == [0] * 60
 
 
-# -- 24: ends of a cable, and what 63 % means --------------------------------------------
+# -- 24: ends of a cable, and what 63 % means ------------------------------------------
 
 
 def test_24_sealed_is_not_killed() -> None:
@@ -427,7 +427,7 @@ def test_24_cable_charges_in_its_own_time() -> None:
     assert far > 1.5 * 20.0
 
 
-# -- 25: step and compartments -------------------------------------------------------------
+# -- 25: step and compartments ---------------------------------------------------------
 
 
 def test_25_own_step_and_compartments_suffice() -> None:
@@ -450,7 +450,7 @@ def test_25_own_step_and_compartments_suffice() -> None:
     assert own == pytest.approx(fine, rel=0.01)
 
 
-# -- 29: temperature changes more than speed ------------------------------------------------
+# -- 29: temperature changes more than speed -------------------------------------------
 
 
 def test_29_temperature_changes_the_form() -> None:
@@ -467,7 +467,7 @@ def test_29_temperature_changes_the_form() -> None:
     assert 1.3 < warm.velocity / cold.velocity < 1.7
 
 
-# -- 30: no hidden failure, no clock of the screen --------------------------------------------
+# -- 30: no hidden failure, no clock of the screen -------------------------------------
 
 
 def test_30_impossible_voltage_stops_the_run() -> None:
