@@ -27,14 +27,11 @@ from tests.acceptance.squid_cable import LEVEL_MV, Spike, cable, travel
 if TYPE_CHECKING:
     from neurolab.document.records import Lab, Neuron
 
-    pass
-
 SUB_STEPS, COMPARTMENTS = 1, 400
 """Of the squid axon as it comes: a tick, and half a millimetre."""
 
-SQUID_PULSE_NA = 3000.0
 
-
+@cache
 def squid(sub_steps: int, compartments: int) -> tuple[Spike, float]:
     """Return the spike of T7, and the threshold of a pulse at its start."""
 
@@ -55,9 +52,6 @@ def squid(sub_steps: int, compartments: int) -> tuple[Spike, float]:
     return travel(lab, until_ms=9.5), threshold
 
 
-squid_once = cache(squid)
-
-
 @pytest.mark.parametrize(
     ("sub_steps", "compartments"),
     [(2 * SUB_STEPS, COMPARTMENTS), (SUB_STEPS, 2 * COMPARTMENTS)],
@@ -65,8 +59,8 @@ squid_once = cache(squid)
 )
 def test_t7_converges(sub_steps: int, compartments: int) -> None:
     """T7: velocity, amplitude, half-width, threshold within 1 %, dV/dt within 2 %."""
-    spike, threshold = squid_once(SUB_STEPS, COMPARTMENTS)
-    fine, fine_threshold = squid_once(sub_steps, compartments)
+    spike, threshold = squid(SUB_STEPS, COMPARTMENTS)
+    fine, fine_threshold = squid(sub_steps, compartments)
 
     assert spike.velocity == pytest.approx(fine.velocity, rel=0.01)
     assert spike.amplitude == pytest.approx(fine.amplitude, rel=0.01)
