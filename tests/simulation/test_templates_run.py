@@ -1,0 +1,210 @@
+"""What the templates do when they run: rest, one spike per pulse, the right order."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from neurolab.document.records import (
+    Bath,
+    Electrode,
+    ElectrodeMode,
+    Lab,
+    Neuron,
+    Place,
+    Step,
+)
+from neurolab.document.templates import (
+    TEMPLATES,
+    adapting_neuron,
+    fast_spiking_interneuron,
+    generic_neuron,
+    muscle_fibre,
+)
+from neurolab.formats.project import load_lab
+from neurolab.simulation.engine import Engine
+from neurolab.texts import resource_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _pytest.mark.structures import ParameterSet
+    from numpy.typing import NDArray
+
+NO_CALCIUM = pytest.mark.xfail(
+    reason="simulation.membranes gives ions.calcium_current_factor one argument of two",
+    raises=TypeError,
+)
+NO_MUSCLE_REST = pytest.mark.xfail(
+    reason="simulation.rest starts at -70 mV and takes the unstable steady state of "
+    "the muscle fibre at -74.2 mV for its rest, which is at -85.0 mV",
+    raises=AssertionError,
+)
+WAITING = {
+    "adapting-neuron": NO_CALCIUM,
+    "adapting_neuron": NO_CALCIUM,
+    "muscle-fibre": NO_MUSCLE_REST,
+    "muscle_fibre": NO_MUSCLE_REST,
+}
+"""Marks of what cannot run yet; strict, so that they must go when it can."""
+
+RESTS_MV = {
+    "action-potential": -65.0,
+    "adapting-neuron": -70.1,
+    "fast-spiking": -70.0,
+    "generic-neuron": -69.8,
+    "graded-potentials": -70.0,
+    "mrg-fibre": -80.0,
+    "muscle-fibre": -85.0,
+    "myelinated-neuron": -69.4,
+    "squid-axon": -65.0,
+}
+SPIKING = sorted(set(RESTS_MV) - {"graded-potentials"})
+
+
+def _each(names: Iterable[str], spared: str = "") -> list[ParameterSet]:
+    """Return names as test parameters, marked where something is waited for."""
+    return [
+        pytest.param(name, marks=[WAITING[name]])
+        if name in WAITING and name != spared
+        else pytest.param(name)
+        for name in names
+    ]
+
+
+def _upward(trace: NDArray[np.float64], level_mv: float = -20.0) -> int:
+    """Return how often a trace crosses a level upward."""
+    return int(np.sum((trace[:-1] < level_mv) & (trace[1:] >= level_mv)))
+
+
+@cache
+def _traces(name: str) -> dict[str, NDArray[np.float64]]:
+    """Return one sweep of a bundled lab: address to voltage."""
+    lab = load_lab(resource_folder() / "labs" / f"{name}.json")
+    chunk = Engine(lab).advance_to(lab.sweep_ms)
+    assert chunk is not None
+    values = zip(chunk.channels, chunk.values, strict=True)
+    return {one.address: trace for one, trace in values if one.unit == "mV"}
+
+
+def _soma(
+    neuron: Neuron, current_na: float, duration_ms: float, run_ms: float
+) -> NDArray[np.float64]:
+    """Return the voltage of the first branch's middle during a step from 5 ms on."""
+    branch = neuron.branches[0].id
+    step = Step(onset_ms=5.0, duration_ms=duration_ms, amplitude=current_na)
+    electrode = Electrode(
+        id="e1",
+        place=Place(neuron=neuron.id, branch=branch),
+        mode=ElectrodeMode.CURRENT_CLAMP,
+        commands=(step,),
+    )
+    lab = Lab(
+        name="test",
+        bath=Bath(celsius=neuron.celsius),
+        neurons=(neuron,),
+        electrodes=(electrode,),
+        channels=(f"neuron.{neuron.id}.{branch}@0.5.v",),
+        sweep_ms=run_ms,
+    )
+    chunk = Engine(lab).advance_to(run_ms)
+    assert chunk is not None
+    return chunk.values[0]
+
+
+@pytest.mark.parametrize("name", _each(RESTS_MV))
+def test_lab_starts_at_rest(name: str) -> None:
+    """Before the pulse the first trace stands at the template's resting potential."""
+    first = next(iter(_traces(name).values()))
+    assert first[0] == pytest.approx(RESTS_MV[name], abs=0.3)
+
+
+@pytest.mark.parametrize("name", _each(SPIKING, spared="muscle-fibre"))
+def test_pulse_makes_exactly_one_action_potential(name: str) -> None:
+    """Every voltage trace of the lab has one spike, except far out in a dendrite."""
+    counts = {
+        address: _upward(trace)
+        for address, trace in _traces(name).items()
+        if ".apical@" not in address
+    }
+    assert set(counts.values()) == {1}, counts
+
+
+def test_graded_potential_gets_smaller_with_distance() -> None:
+    """Each electrode further away sees less, and none an action potential."""
+    rises = [trace.max() - trace[0] for trace in _traces("graded-potentials").values()]
+    assert all(near > 1.05 * far for near, far in pairwise(rises))
+    assert 0.2 < rises[-1] / rises[0] < 0.3
+
+
+@pytest.mark.parametrize("name", ["generic-neuron", "myelinated-neuron"])
+def test_spike_starts_in_the_initial_segment(name: str) -> None:
+    """Its trace crosses before those of the soma and of the axon."""
+    crossings = {
+        address: int(np.argmax(trace > -10.0))
+        for address, trace in _traces(name).items()
+        if ".apical@" not in address
+    }
+    first = min(crossings, key=lambda address: crossings[address])
+    assert ".ais_distal@" in first
+
+
+@NO_CALCIUM
+def test_adapting_neuron_fires_less_than_the_generic_one() -> None:
+    """0.2 nA for 300 ms: 10 spikes with M-current and slow AHP, 18 without."""
+    counts = [
+        _upward(_soma(build(), 0.2, 300.0, 320.0))
+        for build in (adapting_neuron, generic_neuron)
+    ]
+    assert counts == [10, 18]
+
+
+def test_fast_spiking_interneuron_keeps_its_rate() -> None:
+    """At 0.8 nA it fires above 400 Hz and the last interval is like the first."""
+    trace = _soma(fast_spiking_interneuron(), 0.8, 200.0, 210.0)
+    at = np.flatnonzero((trace[:-1] < -20.0) & (trace[1:] >= -20.0))
+    assert at.size > 80
+    intervals = np.diff(at)
+    assert intervals[-1] <= intervals[1]
+
+
+@NO_MUSCLE_REST
+def test_muscle_fibre_has_the_resistance_of_muscle() -> None:
+    """-10 nA in its middle move it by 4 mV: 0.3 to 0.5 MOhm."""
+    trace = _soma(muscle_fibre(), -10.0, 60.0, 65.0)
+    resistance = (trace[-1] - trace[0]) / -10.0
+    assert 0.3 < resistance < 0.5
+
+
+@NO_MUSCLE_REST
+def test_muscle_fibre_fires_from_twenty_millivolts_above_rest() -> None:
+    """The largest pulse that fails lifts it by 17 to 22 mV."""
+    neuron = muscle_fibre(length_um=10_000.0)
+    low, high = 50.0, 200.0
+    while high - low > 2.0:
+        middle = 0.5 * (low + high)
+        fires = _soma(neuron, middle, 1.0, 15.0).max() > 0.0
+        low, high = (low, middle) if fires else (middle, high)
+    trace = _soma(neuron, low, 1.0, 15.0)
+    assert 17.0 < trace.max() - trace[0] < 22.0
+
+
+@pytest.mark.parametrize("name", _each(TEMPLATES))
+def test_template_is_silent_without_stimulus(name: str) -> None:
+    """For 100 ms no place moves by more than 0.05 mV, also after a small push."""
+    neuron = TEMPLATES[name].build()
+    if name in ("mrg_fibre", "scaled_myelinated_fibre"):
+        neuron = TEMPLATES[name].build(nodes=5)
+    push = _soma(neuron, 1e-4, 0.1, 100.0)
+    assert np.abs(push - push[0]).max() < 0.05
+
+
+def test_template_of_another_name_is_the_same_cell() -> None:
+    """The id of a neuron changes nothing but its name."""
+    one = fast_spiking_interneuron(neuron_id="inter")
+    assert replace(one, id="n1") == fast_spiking_interneuron()
