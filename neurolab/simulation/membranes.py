@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from neurolab.document.records import Bath, Branch, ChannelDensity, Lab, Membrane
 from neurolab.kernel.circuit import CARRIERS
 from neurolab.physiology import ions, myelin
+from neurolab.physiology.calcium import CALCIUM_HALF_SATURATION
 from neurolab.physiology.channel import Channel, Flux, Gate, Rate
 from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.constants import q10_factor, thermal_voltage_mv
@@ -180,7 +181,9 @@ def conductance_factor(channel: Channel, lab: Lab) -> float:
             channel.conductance_q10.value, lab.bath.celsius, channel.conductance_celsius
         )
     if channel.flux is Flux.GHK_CALCIUM:
-        factor *= ions.calcium_current_factor(bath_ions(lab.bath)["ca"][0])
+        factor *= ions.calcium_current_factor(
+            bath_ions(lab.bath)["ca"][0], CALCIUM_HALF_SATURATION.value
+        )
     return factor
 
 

@@ -10,15 +10,19 @@ from neurolab.document.records import ElectrodeMode
 from neurolab.kernel.circuit import (
     OUTER_CAPACITY_RATE,
     OUTER_DIAGONAL,
+    LEAK_CONDUCTANCE,
+    LEAK_REVERSAL,
     Circuit,
     Scratch,
     State,
     V,
 )
+from neurolab.kernel.gates import OHMIC
 from neurolab.kernel.rest import newton_step, settle_membrane
 from neurolab.simulation.build import TICK_MS, Model, empty_state
 
 START_MV = -70.0
+"""Where the search starts in a lab without any conductance."""
 CONVERGED_MV = 1e-9
 MOST_STEPS = 400
 LARGEST_STEP_MV = 5.0
@@ -52,8 +56,14 @@ def find_rest(model: Model, scratch: Scratch) -> Rest:
     model : Model
     scratch : Scratch
         Working memory of the model's size.
+
+    Notes
+    -----
+    The search comes from below: at the lowest reversal potential every current is
+    inward, so that the first steady state on the way up is one that holds. A cell can
+    have a second one above, which does not: a threshold.
     """
-    state = start_at(model, scratch, START_MV)
+    state = start_at(model, scratch, _lowest_reversal_mv(model.circuit))
     # the outer cable has no memory at rest
     cable = model.circuit.cable.copy()
     cable[OUTER_DIAGONAL] -= cable[OUTER_CAPACITY_RATE]
@@ -66,6 +76,14 @@ def find_rest(model: Model, scratch: Scratch) -> Rest:
             restless += ids
     state.damp[:] = 1
     return Rest(state, tuple(restless))
+
+
+def _lowest_reversal_mv(circuit: Circuit) -> float:
+    """Return the lowest reversal potential of any leak or channel of a circuit."""
+    leaks = circuit.cable[LEAK_REVERSAL][circuit.cable[LEAK_CONDUCTANCE] > 0.0]
+    channels = circuit.channels.reversal[circuit.channels.flux == OHMIC]
+    reversals = np.concatenate((leaks, channels))
+    return float(reversals.min()) if reversals.size else START_MV
 
 
 def _holding(model: Model) -> np.ndarray:
