@@ -58,7 +58,7 @@ from neurolab.kernel.electrodes import (
 from neurolab.kernel.exponential import exp
 from neurolab.kernel.gaps import join
 from neurolab.kernel.gates import OHMIC, advance_channels
-from neurolab.kernel.jit import compiled
+from neurolab.kernel.jit import compiled, inlined
 from neurolab.kernel.tree import eliminate, substitute
 
 RUNNING, DIVERGED = range(2)
@@ -136,7 +136,7 @@ def advance(
     return RUNNING
 
 
-@compiled
+@inlined
 def _begin(circuit: Circuit, state: State, scratch: Scratch, dt: float) -> None:
     """Bring the gates of every group to the middle of their first sub-step."""
     for group in range(circuit.groups.size):
@@ -144,7 +144,7 @@ def _begin(circuit: Circuit, state: State, scratch: Scratch, dt: float) -> None:
         advance_channels(circuit, state, scratch, group, 0.5 * h, False)
 
 
-@compiled
+@inlined
 def _advance_group(
     circuit: Circuit,
     state: State,
@@ -170,7 +170,7 @@ def _advance_group(
         _sample(state, recorder, group, sample * steps + step)
 
 
-@compiled
+@inlined
 def _step_voltage(
     circuit: Circuit,
     state: State,
@@ -202,7 +202,7 @@ def _step_voltage(
         )
 
 
-@compiled
+@inlined
 def _half_step(
     circuit: Circuit,
     state: State,
@@ -266,12 +266,12 @@ def _accept(
     new, old = 1.0, 0.0
     if extrapolate:
         new, old = 2.0, -1.0
-    v, x = cells[V], rows[MIDDLE]
-    for i in range(first, last):
+    v, x = cells[V][first:last], rows[MIDDLE][first:last]
+    for i in range(v.size):
         v[i] = new * x[i] + old * v[i]
     if layers == 2:
-        outer_v, out = cells[OUTER_V], rows[MIDDLE_OUT]
-        for i in range(first, last):
+        outer_v, out = cells[OUTER_V][first:last], rows[MIDDLE_OUT][first:last]
+        for i in range(outer_v.size):
             outer_v[i] = new * out[i] + old * outer_v[i]
 
 
@@ -287,7 +287,7 @@ def _settle_junctions(
         v[junctions[j].compartment] = total
 
 
-@compiled
+@inlined
 def _account(
     circuit: Circuit, state: State, scratch: Scratch, group: int, weight: float
 ) -> None:
@@ -311,17 +311,21 @@ def _account(
     )
     for k in range(own.channel_first, own.channel_last):
         channel = circuit.channels[k]
-        there = slice(channel.first, channel.last)
-        block = slice(channel.block, channel.block + channel.last - channel.first)
-        g, x = state.conductance[block], rows[MIDDLE][there]
-        charge = cells[CHARGE + channel.carrier][there]
-        if channel.flux == OHMIC:
-            _count_ohmic(g, channel.reversal, x, weight, charge)
+        block = slice(channel.block, channel.block + channel.count)
+        g, charge = state.conductance[block], cells[CHARGE + channel.carrier]
+        if channel.flux == OHMIC and channel.first >= 0:
+            there = slice(channel.first, channel.first + channel.count)
+            x = rows[MIDDLE][there]
+            _count_ohmic(g, channel.reversal, x, weight, charge[there])
+        elif channel.flux == OHMIC:
+            places = circuit.places[block]
+            _count_scattered(g, channel.reversal, places, rows[MIDDLE], weight, charge)
         else:
-            drawn = scratch.flux_source[block]
-            _count_linear(g, drawn, x, weight, charge)
+            drawn, places = scratch.flux_source[block], circuit.places[block]
+            _count_linear(g, drawn, places, rows[MIDDLE], weight, charge)
             if has_pools and channel.carrier == CA:
-                _count_linear(g, drawn, x, 1.0, rows[CALCIUM_CURRENT][there])
+                current = rows[CALCIUM_CURRENT]
+                _count_linear(g, drawn, places, rows[MIDDLE], 1.0, current)
     for k in range(own.pool_first, own.pool_last):
         pool = circuit.pools[k]
         _move_pool(
@@ -357,12 +361,31 @@ def _count_ohmic(
 
 
 @compiled
+def _count_scattered(
+    g: Floats,
+    reversal: float,
+    places: Integers,
+    x: Floats,
+    weight: float,
+    charge: Floats,
+) -> None:
+    """Add weight g (x - reversal) at scattered compartments."""
+    for i in range(g.size):
+        charge[places[i]] += weight * (g[i] * (x[places[i]] - reversal))
+
+
+@compiled
 def _count_linear(
-    g: Floats, drawn: Floats, x: Floats, weight: float, charge: Floats
+    g: Floats,
+    drawn: Floats,
+    places: Integers,
+    x: Floats,
+    weight: float,
+    charge: Floats,
 ) -> None:
     """Add weight (g x - drawn), the current of a linearised flux."""
-    for i in range(x.size):
-        charge[i] += weight * (g[i] * x[i] - drawn[i])
+    for i in range(g.size):
+        charge[places[i]] += weight * (g[i] * x[places[i]] - drawn[i])
 
 
 @compiled

@@ -10,9 +10,8 @@ tables, one record each. Few arrays, because the compiler handles every array of
 tuple at every call.
 
 A group is the cells that step together because electrical synapses join them. A
-channel covers the compartments ``first <= i < last`` and keeps its own contiguous block
-in `Circuit.density` and `State.conductance`; each of its gates has a block of the same
-length in `State.gates`.
+channel keeps its own contiguous block in `Circuit.places`, `Circuit.density` and
+`State.conductance`; each of its gates has a block of the same length in `State.gates`.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ NA, K, CA, CL, LEAK = range(5)
 CARRIERS = ("na", "k", "ca", "cl", "leak")
 """What carries membrane current; leak is not an ion."""
 
-BLOCK = 128
+BLOCK = 256
 """Compartments that a channel is advanced at a time, so that scratch stays in L1."""
 
 CURRENT, VOLTAGE, CONDUCTANCE = range(3)
@@ -96,9 +95,10 @@ JUNCTION = table("compartment first last")
 NEIGHBOUR = table("compartment", "weight")
 """A neighbour of a junction; the weights of one junction sum to 1."""
 CHANNEL = table(
-    "first last block carrier flux gate_first gate_last", "reversal thermal ratio"
+    "first count block carrier flux gate_first gate_last", "reversal thermal ratio"
 )
-"""One channel: reversal (mV); RT/zF (mV) and inside over outside for a GHK flux."""
+"""One channel in `count` compartments: those from `first` on, or scattered ones where
+`first` is -1; reversal (mV); RT/zF (mV) and inside over outside for a GHK flux."""
 GATE = table("block power senses_calcium", "speed")
 """One gate; `speed` is the temperature's factor on its rates."""
 POOL = table("first last", "decay rest")
@@ -127,6 +127,7 @@ class Circuit(NamedTuple):
     junctions: Table
     neighbours: Table
     channels: Table
+    places: Integers  # compartments of each channel
     density: Floats  # uS, maximal conductance for each compartment of each channel
     gates: Table
     gate_forms: Integers  # (gates, 3): laws of alpha, beta, steady state (-1: none)
@@ -161,7 +162,7 @@ class Scratch(NamedTuple):
     gap_columns: Floats  # (most gaps of a group, n)
     gap_matrix: Floats  # (most gaps, most gaps + 1)
     before: Floats  # mV at each detector one sub-step ago
-    blocks: Floats  # (3, BLOCK)
+    blocks: Floats  # (7, BLOCK)
 
 
 CELLS, GATES, CONDUCTANCES, ELECTRODE_CURRENTS = range(4)

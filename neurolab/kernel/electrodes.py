@@ -29,7 +29,7 @@ from neurolab.kernel.circuit import (
     Table,
 )
 from neurolab.kernel.exponential import exp
-from neurolab.kernel.jit import compiled
+from neurolab.kernel.jit import compiled, inlined
 from neurolab.kernel.random_numbers import normal
 
 TOLERANCE = 1e-9  # ms; times of edges and steps are sums of rounded numbers
@@ -86,7 +86,7 @@ def _sine_area(constants: Floats, start: float, stop: float) -> float:
     return area
 
 
-@compiled
+@inlined
 def wave_mean(
     circuit: Circuit,
     state: State,
@@ -130,7 +130,7 @@ def wave_mean(
     return value * (end - begin) / (stop - start)
 
 
-@compiled
+@inlined
 def wave_jumps(circuit: Circuit, wave: int, start: float, stop: float) -> bool:
     """Tell whether a waveform jumps within ``start <= t < stop``."""
     start -= TOLERANCE
@@ -171,7 +171,7 @@ def commands_jump(circuit: Circuit, group: int, start: float, stop: float) -> bo
     return False
 
 
-@compiled
+@inlined
 def command_mean(
     circuit: Circuit,
     state: State,

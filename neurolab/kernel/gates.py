@@ -165,9 +165,15 @@ def gate_targets(
 
 @compiled
 def move_gate(
-    steady: Floats, rate: Floats, interval: float, twice: bool, x: Floats
+    steady: Floats,
+    rate: Floats,
+    interval: float,
+    twice: bool,
+    power: int,
+    x: Floats,
+    product: Floats,
 ) -> None:
-    """Move gate `x` towards its steady state, exactly, once or twice.
+    """Move a gate towards its steady state, exactly, and multiply its power in.
 
     Parameters
     ----------
@@ -177,29 +183,59 @@ def move_gate(
         Half a step times the temperature factor, ms.
     twice : bool
         True between two steps: the half behind one and the half before the next.
+    power : int
+        Exponent of the gate in the conductance, 1 to 4.
     x : (n,) float64
         The gate, 0 to 1; changed in place.
+    product : (n,) float64
+        Multiplied by x to the power, in place.
     """
-    for i in range(x.size):
-        remaining = exp(-interval * rate[i])
-        once = steady[i] + (x[i] - steady[i]) * remaining
-        again = steady[i] + (once - steady[i]) * remaining
-        x[i] = again if twice else once
-
-
-@compiled
-def multiply_by_power(x: Floats, power: int, product: Floats) -> None:
-    """Multiply `product` by x to the power 1, 2, 3 or 4, in place."""
     one = float(power & 1)
     two = float((power >> 1) & 1)
     four = float((power >> 2) & 1)
     for i in range(x.size):
-        square = x[i] * x[i]
+        remaining = exp(-interval * rate[i])
+        once = steady[i] + (x[i] - steady[i]) * remaining
+        again = steady[i] + (once - steady[i]) * remaining
+        moved = again if twice else once
+        x[i] = moved
+        square = moved * moved
         product[i] *= (
-            (1.0 + one * (x[i] - 1.0))
+            (1.0 + one * (moved - 1.0))
             * (1.0 + two * (square - 1.0))
             * (1.0 + four * (square * square - 1.0))
         )
+
+
+@compiled
+def _copy(source: Floats, target: Floats) -> None:
+    """Copy without the size check of an assignment, which costs compile time."""
+    for i in range(target.size):
+        target[i] = source[i]
+
+
+@compiled
+def gather(values: Floats, places: Integers, gathered: Floats) -> None:
+    """Read values at scattered compartments."""
+    for i in range(places.size):
+        gathered[i] = values[places[i]]
+
+
+@compiled
+def _scatter(gathered: Floats, places: Integers, values: Floats) -> None:
+    """Add to values at scattered compartments."""
+    for i in range(places.size):
+        values[places[i]] += gathered[i]
+
+
+@compiled
+def _start_membrane(
+    fixed: Floats, leak: Floats, reversal: Floats, diagonal: Floats, source: Floats
+) -> None:
+    """Write the membrane's rows without any channel."""
+    for i in range(fixed.size):
+        diagonal[i] = fixed[i]
+        source[i] = leak[i] * reversal[i]
 
 
 @compiled
@@ -289,35 +325,53 @@ def advance_channels(
     """
     own = circuit.groups[group]
     cable, rows = circuit.cable, scratch.rows
-    for i in range(own.first, own.last):
-        rows[MEMBRANE_DIAGONAL, i] = cable[FIXED_DIAGONAL, i]
-        rows[MEMBRANE_SOURCE, i] = cable[LEAK_CONDUCTANCE, i] * cable[LEAK_REVERSAL, i]
+    whole = slice(own.first, own.last)
+    _start_membrane(
+        cable[FIXED_DIAGONAL][whole],
+        cable[LEAK_CONDUCTANCE][whole],
+        cable[LEAK_REVERSAL][whole],
+        rows[MEMBRANE_DIAGONAL][whole],
+        rows[MEMBRANE_SOURCE][whole],
+    )
     for index in range(own.channel_first, own.channel_last):
         channel = circuit.channels[index]
-        length = channel.last - channel.first
-        for start in range(0, length, BLOCK):
-            stop = min(start + BLOCK, length)
-            here = slice(channel.first + start, channel.first + stop)
+        for start in range(0, channel.count, BLOCK):
+            stop = min(start + BLOCK, channel.count)
             place = slice(channel.block + start, channel.block + stop)
-            v = state.cells[V][here]
+            v = scratch.blocks[3][: stop - start]
+            diagonal = scratch.blocks[4][: stop - start]
+            source = scratch.blocks[5][: stop - start]
+            if channel.first >= 0:
+                here = slice(channel.first + start, channel.first + stop)
+                v = state.cells[V][here]
+                diagonal = rows[MEMBRANE_DIAGONAL][here]
+                source = rows[MEMBRANE_SOURCE][here]
+            else:
+                gather(state.cells[V], circuit.places[place], v)
+                diagonal[:] = 0.0
+                source[:] = 0.0
             steady = scratch.blocks[0][: stop - start]
             rate = scratch.blocks[1][: stop - start]
             product = scratch.blocks[2][: stop - start]
-            product[:] = circuit.density[place]
+            _copy(circuit.density[place], product)
             for k in range(channel.gate_first, channel.gate_last):
                 gate = circuit.gates[k]
                 x = state.gates[gate.block + start : gate.block + stop]
-                sensed = state.cells[CALCIUM][here] if gate.senses_calcium else v
+                sensed = v
+                if gate.senses_calcium:
+                    sensed = scratch.blocks[6][: stop - start]
+                    gather(state.cells[CALCIUM], circuit.places[place], sensed)
                 forms, constants = circuit.gate_forms[k], circuit.gate_constants[k]
                 gate_targets(forms, constants, sensed, steady, rate)
-                move_gate(steady, rate, interval * gate.speed, twice, x)
-                multiply_by_power(x, gate.power, product)
+                speed = interval * gate.speed
+                move_gate(steady, rate, speed, twice, gate.power, x, product)
             stored = state.conductance[place]
-            diagonal = rows[MEMBRANE_DIAGONAL][here]
-            source = rows[MEMBRANE_SOURCE][here]
             if channel.flux == OHMIC:
                 _add_ohmic(product, channel.reversal, stored, diagonal, source)
             else:
                 drawn = scratch.flux_source[place]
                 thermal, ratio = channel.thermal, channel.ratio
                 _add_ghk(product, thermal, ratio, v, stored, drawn, diagonal, source)
+            if channel.first < 0:
+                _scatter(diagonal, circuit.places[place], rows[MEMBRANE_DIAGONAL])
+                _scatter(source, circuit.places[place], rows[MEMBRANE_SOURCE])

@@ -31,14 +31,14 @@ from neurolab.kernel.circuit import (
 )
 from neurolab.kernel.double_cable import solve_double
 from neurolab.kernel.gaps import join
-from neurolab.kernel.gates import advance_channels, gate_targets
-from neurolab.kernel.jit import compiled
+from neurolab.kernel.gates import advance_channels, gate_targets, gather
+from neurolab.kernel.jit import compiled, inlined
 from neurolab.kernel.tree import eliminate, substitute
 
 STEP = 1e-3  # mV; voltage by which slopes are taken
 
 
-@compiled
+@inlined
 def settle_gates(
     circuit: Circuit, state: State, scratch: Scratch, group: int, calcium: bool
 ) -> None:
@@ -46,17 +46,19 @@ def settle_gates(
     own = circuit.groups[group]
     for index in range(own.channel_first, own.channel_last):
         channel = circuit.channels[index]
-        length = channel.last - channel.first
         for k in range(channel.gate_first, channel.gate_last):
             gate = circuit.gates[k]
             senses = gate.senses_calcium != 0
-            sensed = state.cells[CALCIUM if senses else V][channel.first : channel.last]
-            for start in range(0, length if senses == calcium else 0, BLOCK):
-                stop = min(start + BLOCK, length)
+            row = CALCIUM if senses else V
+            for start in range(0, channel.count if senses == calcium else 0, BLOCK):
+                stop = min(start + BLOCK, channel.count)
+                places = circuit.places[channel.block + start : channel.block + stop]
+                sensed = scratch.blocks[3][: stop - start]
+                gather(state.cells[row], places, sensed)
                 gate_targets(
                     circuit.gate_forms[k],
                     circuit.gate_constants[k],
-                    sensed[start:stop],
+                    sensed,
                     state.gates[gate.block + start : gate.block + stop],
                     scratch.blocks[1][: stop - start],
                 )
@@ -81,7 +83,7 @@ def settle_membrane(
             _fill_pools(circuit, state, scratch, group)
 
 
-@compiled
+@inlined
 def _fill_pools(
     circuit: Circuit, state: State, scratch: Scratch, group: int
 ) -> None:
@@ -89,20 +91,20 @@ def _fill_pools(
     own = circuit.groups[group]
     for k in range(own.pool_first, own.pool_last):
         pool = circuit.pools[k]
-        state.cells[CALCIUM][pool.first : pool.last] = pool.rest
+        for i in range(pool.first, pool.last):
+            state.cells[CALCIUM, i] = pool.rest
         for index in range(own.channel_first, own.channel_last):
             channel = circuit.channels[index]
-            if channel.carrier == CA:
-                begin = max(channel.first, pool.first)
-                for i in range(begin, min(channel.last, pool.last)):
-                    j = channel.block + i - channel.first
+            for j in range(channel.block, channel.block + channel.count):
+                i = circuit.places[j]
+                if channel.carrier == CA and pool.first <= i < pool.last:
                     conductance = state.conductance[j]
                     current = conductance * state.cells[V, i] - scratch.flux_source[j]
                     rise = circuit.cable[POOL_GAIN, i] * pool.decay * current
                     state.cells[CALCIUM, i] -= rise
 
 
-@compiled
+@inlined
 def _membrane_current(
     circuit: Circuit, state: State, scratch: Scratch, group: int, result: Floats
 ) -> None:
@@ -172,9 +174,8 @@ def newton_step(
             rows[DIAGONAL, i] = 0.0
             rows[SOURCE, i] = holding[i]
         solve_double(own.first, own.last, circuit.parent, cable, state.cells, rows)
-        state.cells[OUTER_V][own.first : own.last] = rows[MIDDLE_OUT][
-            own.first : own.last
-        ]
+        for i in range(own.first, own.last):
+            state.cells[OUTER_V, i] = rows[MIDDLE_OUT, i]
     else:
         parent, runs = circuit.parent, circuit.runs
         eliminate(runs, own.run_first, own.run_last, parent, cable[LINK], rows)

@@ -25,6 +25,37 @@ from neurolab.kernel.jit import compiled
 
 
 @compiled
+def _eliminate_run(
+    link: Floats, diagonal: Floats, source: Floats, inverse: Floats, factor: Floats
+) -> tuple[float, float]:
+    """Eliminate a run from its far end; return what its parent's row loses and gains."""
+    taken = 0.0
+    given = 0.0
+    last = link.size - 1
+    for k in range(link.size):
+        i = last - k
+        pivot = 1.0 / (diagonal[i] - taken)
+        reduced = source[i] + given
+        multiplier = link[i] * pivot
+        inverse[i] = pivot
+        factor[i] = multiplier
+        source[i] = pivot * reduced
+        taken = link[i] * multiplier
+        given = multiplier * reduced
+    return taken, given
+
+
+@compiled
+def _substitute_run(
+    behind: float, source: Floats, factor: Floats, x: Floats
+) -> None:
+    """Solve a run from its near end, given the solution of its parent."""
+    for i in range(x.size):
+        behind = source[i] + factor[i] * behind
+        x[i] = behind
+
+
+@compiled
 def eliminate(
     runs: Table,
     run_first: int,
@@ -45,23 +76,19 @@ def eliminate(
     rows : (SCRATCH_ROWS, n) float64
         `Scratch.rows`. On entry `DIAGONAL` and `SOURCE` hold the system; on return
         `INVERSE` the reciprocal pivots, `FACTOR` link times inverse, and `SOURCE` the
-        reduced right-hand side.
+        reduced right-hand side times inverse.
     """
     diagonal, source = rows[DIAGONAL], rows[SOURCE]
     inverse, factor = rows[INVERSE], rows[FACTOR]
     for run in range(run_last - 1, run_first - 1, -1):
         first, last = runs[run].first, runs[run].last
-        taken = 0.0
-        given = 0.0
-        for i in range(last - 1, first - 1, -1):
-            pivot = 1.0 / (diagonal[i] - taken)
-            reduced = source[i] + given
-            multiplier = link[i] * pivot
-            inverse[i] = pivot
-            factor[i] = multiplier
-            source[i] = reduced
-            taken = link[i] * multiplier
-            given = multiplier * reduced
+        taken, given = _eliminate_run(
+            link[first:last],
+            diagonal[first:last],
+            source[first:last],
+            inverse[first:last],
+            factor[first:last],
+        )
         if parent[first] >= 0:
             diagonal[parent[first]] -= taken
             source[parent[first]] += given
@@ -77,15 +104,18 @@ def substitute(
     x: Floats,
 ) -> None:
     """Write the solution `x`, roots first; `rows` as `eliminate` left them."""
-    source, inverse, factor = rows[SOURCE], rows[INVERSE], rows[FACTOR]
+    source, factor = rows[SOURCE], rows[FACTOR]
     for run in range(run_first, run_last):
         first, last = runs[run].first, runs[run].last
         behind = 0.0
         if parent[first] >= 0:
             behind = x[parent[first]]
-        for i in range(first, last):
-            behind = inverse[i] * source[i] + factor[i] * behind
-            x[i] = behind
+        _substitute_run(
+            behind,
+            source[first:last],
+            factor[first:last],
+            x[first:last],
+        )
 
 
 @compiled

@@ -84,8 +84,8 @@ class Layout:
     maps : dict of str to CompartmentMap
     first : dict of str to int
         First compartment of each neuron.
-    blocks : dict of (neuron, channel name) to list of (first, last, channel index)
-        Channel blocks, in compartments of the whole circuit.
+    blocks : dict of (neuron, channel name) to list of (places, channel index)
+        Channel blocks, with their compartments counted over the whole circuit.
     detectors : tuple of (neuron, branch, position)
         Crossing detectors in the order of the arrays.
     electrodes : tuple of str
@@ -97,7 +97,7 @@ class Layout:
     order: tuple[str, ...]
     maps: dict[str, CompartmentMap]
     first: dict[str, int]
-    blocks: dict[tuple[str, str], list[tuple[int, int, int]]]
+    blocks: dict[tuple[str, str], list[tuple[np.ndarray, int]]]
     detectors: tuple[tuple[str, str, float], ...]
     electrodes: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
@@ -219,7 +219,7 @@ class _Builder:
             max(sub_steps_of(self.neurons[key]) for key in ids) for ids in self.groups
         ]
         self.group_of = {key: i for i, ids in enumerate(self.groups) for key in ids}
-        self.blocks: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
+        self.blocks: dict[tuple[str, str], list[tuple[np.ndarray, int]]] = {}
         self.detectors = [
             place for key in self.order for place in _detectors(self.neurons[key])
         ]
@@ -245,6 +245,9 @@ class _Builder:
             junctions=junctions,
             neighbours=neighbours,
             channels=channels,
+            places=_joined(
+                [block.places + self.first[key] for key, block in self.channels]
+            ).astype(np.int64),
             density=_joined([block.density for block in blocks]),
             gates=gates,
             gate_forms=np.array(
@@ -388,19 +391,20 @@ class _Builder:
         table = _table(CHANNEL, len(self.channels))
         gates = [(block, gate) for _, block in self.channels for gate in block.gates]
         gate_table = _table(GATE, len(gates))
-        lengths = [block.last - block.first for _, block in self.channels]
+        lengths = [block.places.size for _, block in self.channels]
         table.block = _offsets(lengths)[:-1]
         gate_first = _offsets(len(block.gates) for _, block in self.channels)
         table.gate_first, table.gate_last = gate_first[:-1], gate_first[1:]
         for number, (key, block) in enumerate(self.channels):
             row, shift = table[number], self.first[key]
-            row.first, row.last = block.first + shift, block.last + shift
+            row.first = block.places[0] + shift if block.is_contiguous else -1
+            row.count = block.places.size
             row.carrier, row.flux = block.carrier, block.flux
             row.reversal = block.reversal
             row.thermal, row.ratio = block.flux_constants
-            here = (block.first + shift, block.last + shift, number)
+            here = (block.places + shift, number)
             self.blocks.setdefault((key, block.name), []).append(here)
-        gate_table.block = _offsets(b.last - b.first for b, _ in gates)[:-1]
+        gate_table.block = _offsets(b.places.size for b, _ in gates)[:-1]
         gate_table.power = [gate.power for _, gate in gates]
         gate_table.senses_calcium = [gate.senses_calcium for _, gate in gates]
         gate_table.speed = [gate.speed for _, gate in gates]
@@ -512,8 +516,7 @@ def empty_state(circuit: Circuit) -> State:
     """Return a state of the right sizes, at 0 mV with all gates closed."""
     cells = np.zeros((CELL_ROWS, circuit.parent.size))
     cells[HIGHEST], cells[LOWEST] = -np.inf, np.inf
-    lengths = circuit.channels.last - circuit.channels.first
-    gates = lengths * (circuit.channels.gate_last - circuit.channels.gate_first)
+    gates = circuit.channels["count"] * (circuit.channels.gate_last - circuit.channels.gate_first)
     return State(
         cells=cells,
         gates=np.zeros(int(gates.sum())),
@@ -537,5 +540,5 @@ def new_scratch(circuit: Circuit) -> Scratch:
         gap_columns=np.zeros((gaps, n)),
         gap_matrix=np.zeros((gaps, gaps + 1)),
         before=np.zeros(circuit.detectors.size),
-        blocks=np.zeros((3, BLOCK)),
+        blocks=np.zeros((7, BLOCK)),
     )

@@ -27,10 +27,13 @@ from neurolab.simulation.geometry import (
 )
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 NANOFARAD_PER_UF_CM2_UM2 = 1e-5
 MICROSIEMENS_PER_MS_CM2_UM2 = 1e-5
 UM2_PER_CM2 = 1e8
+SHORT_SPAN = 16
+"""Mean length of a channel's ranges below which they become one scattered block."""
 GROUND_MICROSIEMENS = 1e6
 """Conductance by which the space under no sheath is open to the bath."""
 
@@ -49,17 +52,30 @@ class GateBlock:
 
 @dataclass(frozen=True, slots=True)
 class ChannelBlock:
-    """One channel over neighbouring compartments of one neuron."""
+    """One channel in some compartments of one neuron.
+
+    Attributes
+    ----------
+    places : (k,) int64
+        Its compartments, rising.
+    density : (k,) float64, uS
+    flux_constants : (float, float)
+        RT/zF (mV) and concentration inside over outside.
+    """
 
     name: str
-    first: int
-    last: int
+    places: Integers
     carrier: int
     flux: int
     reversal: float  # mV
-    flux_constants: tuple[float, float]  # RT/zF (mV), inside over outside
-    density: Floats  # uS
+    flux_constants: tuple[float, float]
+    density: Floats
     gates: tuple[GateBlock, ...]
+
+    @property
+    def is_contiguous(self) -> bool:
+        """Tell whether the compartments follow each other without a gap."""
+        return bool(self.places[-1] - self.places[0] + 1 == self.places.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +197,8 @@ def conductance_factor(channel: Channel, lab: Lab) -> float:
             channel.conductance_q10.value, lab.bath.celsius, channel.conductance_celsius
         )
     if channel.flux is Flux.GHK_CALCIUM:
-        factor *= ions.calcium_current_factor(
-            bath_ions(lab.bath)["ca"][0], CALCIUM_HALF_SATURATION.value
-        )
+        outside = bath_ions(lab.bath)["ca"][0]
+        factor *= ions.calcium_current_factor(outside, CALCIUM_HALF_SATURATION.value)
     return factor
 
 
@@ -197,6 +212,20 @@ def _spans(covered: NDArray[np.bool_], bridge: NDArray[np.bool_]) -> list[tuple[
         if here.size:
             spans.append((int(first + here[0]), int(first + here[-1] + 1)))
     return spans
+
+
+def _places(
+    covered: NDArray[np.bool_], bridge: NDArray[np.bool_]
+) -> list[NDArray[np.int64]]:
+    """Return the compartments of each block that a channel is split into.
+
+    Long ranges are blocks of their own, because neighbouring compartments are advanced
+    faster; many short ones, such as nodes of Ranvier, together make one scattered block.
+    """
+    spans = _spans(covered, bridge)
+    if len(spans) > 1 and covered.sum() < SHORT_SPAN * len(spans):
+        return [np.flatnonzero(covered)]
+    return [np.arange(first, last) for first, last in spans]
 
 
 def _blocks(
@@ -220,28 +249,26 @@ def _blocks(
         covered = ~np.isnan(density)
         whole = np.where(covered, density, 0.0) * factor * conductance_factor(channel, lab)
         blocks += [
-            _channel_block(lab, channel, one, first, last, whole[first:last])
-            for first, last in _spans(covered, bridge)
+            _channel_block(lab, channel, one, places, whole[places])
+            for places in _places(covered, bridge)
         ]
-    return sorted(blocks, key=lambda block: block.first)
+    return sorted(blocks, key=lambda block: int(block.places[0]))
 
 
 def _channel_block(
     lab: Lab,
     channel: Channel,
     one: ChannelDensity,
-    first: int,
-    last: int,
+    places: Integers,
     density: Floats,
 ) -> ChannelBlock:
-    """Return one channel over ``first <= i < last``."""
+    """Return one channel in the given compartments."""
     celsius = lab.bath.celsius
     charge = ions.MAMMAL[channel.ion].charge
     usual = ions.MAMMAL[channel.ion]
     return ChannelBlock(
         name=channel.name,
-        first=first,
-        last=last,
+        places=places,
         carrier=CARRIERS.index(channel.ion),
         flux=int(channel.flux),
         reversal=reversal_mv(channel, one.reversal_mv, lab.bath),

@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from neurolab.errors import AddressError, LabError
 from neurolab.kernel.circuit import (
     CALCIUM,
@@ -128,10 +130,11 @@ def _channel(
     channel, what = wanted
     circuit = model.circuit
     group = model.layout.group_of(neuron)
-    for first, last, number in model.layout.blocks.get((neuron, channel), []):
-        if not first <= compartment < last:
+    for places, number in model.layout.blocks.get((neuron, channel), []):
+        found = np.flatnonzero(places == compartment)
+        if not found.size:
             continue
-        offset = compartment - first
+        offset = int(found[0])
         if what == "g":
             index = int(circuit.channels[number].block) + offset
             return Probe(address, "uS", CONDUCTANCES, 0, index, group)

@@ -108,16 +108,19 @@ def _carry_gates(
 ) -> None:
     """Copy the gates of every channel that was there before."""
     for key, blocks in new.layout.blocks.items():
-        for first, last, number in blocks:
-            wanted = source[first:last]
-            for old_first, old_last, old_number in old.layout.blocks.get(key, []):
-                here = np.flatnonzero((wanted >= old_first) & (wanted < old_last))
-                channel = new.circuit.channels[number]
+        for places, number in blocks:
+            wanted = source[places]
+            channel = new.circuit.channels[number]
+            for old_places, old_number in old.layout.blocks.get(key, []):
+                position = np.full(old.layout.size + 1, -1, dtype=np.int64)
+                position[old_places] = np.arange(old_places.size)
+                taken = position[wanted]
+                here = np.flatnonzero(taken >= 0)
                 old_gate = old.circuit.channels[old_number].gate_first
                 for k in range(channel.gate_last - channel.gate_first):
                     to = new.circuit.gates[channel.gate_first + k].block + here
-                    origin = old.circuit.gates[old_gate + k].block - old_first
-                    result.gates[to] = state.gates[origin + wanted[here]]
+                    origin = old.circuit.gates[old_gate + k].block + taken[here]
+                    result.gates[to] = state.gates[origin]
 
 
 def carry_electrodes(old: Model, state: State, new: Model, result: State) -> None:
