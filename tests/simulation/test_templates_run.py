@@ -31,27 +31,7 @@ from neurolab.simulation.engine import Engine
 from neurolab.texts import resource_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from _pytest.mark.structures import ParameterSet
     from numpy.typing import NDArray
-
-NO_CALCIUM = pytest.mark.xfail(
-    reason="simulation.membranes gives ions.calcium_current_factor one argument of two",
-    raises=TypeError,
-)
-NO_MUSCLE_REST = pytest.mark.xfail(
-    reason="simulation.rest starts at -70 mV and takes the unstable steady state of "
-    "the muscle fibre at -74.2 mV for its rest, which is at -85.0 mV",
-    raises=AssertionError,
-)
-WAITING = {
-    "adapting-neuron": NO_CALCIUM,
-    "adapting_neuron": NO_CALCIUM,
-    "muscle-fibre": NO_MUSCLE_REST,
-    "muscle_fibre": NO_MUSCLE_REST,
-}
-"""Marks of what cannot run yet; strict, so that they must go when it can."""
 
 RESTS_MV = {
     "action-potential": -65.0,
@@ -65,16 +45,6 @@ RESTS_MV = {
     "squid-axon": -65.0,
 }
 SPIKING = sorted(set(RESTS_MV) - {"graded-potentials"})
-
-
-def _each(names: Iterable[str], spared: str = "") -> list[ParameterSet]:
-    """Return names as test parameters, marked where something is waited for."""
-    return [
-        pytest.param(name, marks=[WAITING[name]])
-        if name in WAITING and name != spared
-        else pytest.param(name)
-        for name in names
-    ]
 
 
 def _upward(trace: NDArray[np.float64], level_mv: float = -20.0) -> int:
@@ -117,14 +87,14 @@ def _soma(
     return chunk.values[0]
 
 
-@pytest.mark.parametrize("name", _each(RESTS_MV))
+@pytest.mark.parametrize("name", RESTS_MV)
 def test_lab_starts_at_rest(name: str) -> None:
     """Before the pulse the first trace stands at the template's resting potential."""
     first = next(iter(_traces(name).values()))
     assert first[0] == pytest.approx(RESTS_MV[name], abs=0.3)
 
 
-@pytest.mark.parametrize("name", _each(SPIKING, spared="muscle-fibre"))
+@pytest.mark.parametrize("name", SPIKING)
 def test_pulse_makes_exactly_one_action_potential(name: str) -> None:
     """Every voltage trace of the lab has one spike, except far out in a dendrite."""
     counts = {
@@ -154,7 +124,6 @@ def test_spike_starts_in_the_initial_segment(name: str) -> None:
     assert ".ais_distal@" in first
 
 
-@NO_CALCIUM
 def test_adapting_neuron_fires_less_than_the_generic_one() -> None:
     """0.2 nA for 300 ms: 10 spikes with M-current and slow AHP, 18 without."""
     counts = [
@@ -173,7 +142,6 @@ def test_fast_spiking_interneuron_keeps_its_rate() -> None:
     assert intervals[-1] <= intervals[1]
 
 
-@NO_MUSCLE_REST
 def test_muscle_fibre_has_the_resistance_of_muscle() -> None:
     """-10 nA in its middle move it by 4 mV: 0.3 to 0.5 MOhm."""
     trace = _soma(muscle_fibre(), -10.0, 60.0, 65.0)
@@ -181,7 +149,6 @@ def test_muscle_fibre_has_the_resistance_of_muscle() -> None:
     assert 0.3 < resistance < 0.5
 
 
-@NO_MUSCLE_REST
 def test_muscle_fibre_fires_from_twenty_millivolts_above_rest() -> None:
     """The largest pulse that fails lifts it by 17 to 22 mV."""
     neuron = muscle_fibre(length_um=10_000.0)
@@ -194,7 +161,7 @@ def test_muscle_fibre_fires_from_twenty_millivolts_above_rest() -> None:
     assert 17.0 < trace.max() - trace[0] < 22.0
 
 
-@pytest.mark.parametrize("name", _each(TEMPLATES))
+@pytest.mark.parametrize("name", TEMPLATES)
 def test_template_is_silent_without_stimulus(name: str) -> None:
     """For 100 ms no place moves by more than 0.05 mV, also after a small push."""
     neuron = TEMPLATES[name].build()
