@@ -60,7 +60,7 @@ class ChannelDensity(Record, frozen=True, kw_only=True):
 
 
 class CalciumPool(Record, frozen=True, kw_only=True):
-    """Calcium under the membrane, fed by calcium current: dC/dt = -gain I - (C - rest)/decay.
+    """Calcium under the membrane: dC/dt = -gain I - (C - rest) / decay.
 
     Attributes
     ----------
@@ -235,9 +235,7 @@ class Place(Record, frozen=True, kw_only=True):
 
 
 class ElectricalSynapse(Record, frozen=True, kw_only=True):
-    """A gap junction between two places; the same current leaves one and enters the
-    other.
-    """
+    """A gap junction: the same current leaves one place and enters the other."""
 
     id: str
     first: Place
@@ -246,8 +244,10 @@ class ElectricalSynapse(Record, frozen=True, kw_only=True):
 
 
 class Waveform(Record, frozen=True, kw_only=True, tag_field="shape"):
-    """Base of the commands that an electrode can play; times count from the sweep's
-    start. The amplitude's unit is the electrode's: nA, mV or nS.
+    """Base of the commands that an electrode can play.
+
+    Times count from the sweep's start. The amplitude's unit is the electrode's: nA, mV
+    or nS.
     """
 
 
@@ -299,8 +299,9 @@ class Sine(Waveform, frozen=True, kw_only=True, tag="sine"):
 
 
 class Noise(Waveform, frozen=True, kw_only=True, tag="noise"):
-    """Gaussian noise with exponential correlation (Ornstein-Uhlenbeck), from the lab's
-    seed.
+    """Gaussian noise with exponential correlation, from the lab's seed.
+
+    An Ornstein-Uhlenbeck process.
     """
 
     onset_ms: float

@@ -118,9 +118,7 @@ def wave_mean(
             or start >= circuit.points[last - 1].time
         ):
             return 0.0
-        return _line_area(
-            circuit.points, first, last, start, stop
-        ) / (stop - start)
+        return _line_area(circuit.points, first, last, start, stop) / (stop - start)
     constants = circuit.wave_constants[wave]
     if kind == SINE:
         return _sine_area(constants, start, stop) / (stop - start)

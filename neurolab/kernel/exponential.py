@@ -34,36 +34,38 @@ C7 = 0.00019915436807897558
 C8 = 2.4727140405528528e-05
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _bits_of(typing_context: Any, value: Any) -> Any:
+def _bitcast(value: Any, source: Any, target: Any, llvm_type: Any) -> Any:
+    """Return what numba needs to read the 64 bits of `value` as another type."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], llvm_type)
+
+    return target(source), generate
+
+
+def _bits_in_python(value: float) -> int:
+    """Stand in for `bits_of` where nothing is compiled."""
+    return int(np.float64(value).view(np.int64))
+
+
+def _double_in_python(bits: int) -> float:
+    """Stand in for `double_of` where nothing is compiled."""
+    wrapped = (bits + 2**63) % 2**64 - 2**63
+    return float(np.int64(wrapped).view(np.float64))
+
+
+def _bits_compiled(context: Any, value: Any) -> Any:
     """Return the 64 bits of a double as an integer."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.bitcast(args[0], ir.IntType(64))
-
-    return types.int64(types.float64), generate
+    return _bitcast(value, types.float64, types.int64, ir.IntType(64))
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _double_of(typing_context: Any, bits: Any) -> Any:
+def _double_compiled(context: Any, bits: Any) -> Any:
     """Return the double with the given 64 bits."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.bitcast(args[0], ir.DoubleType())
-
-    return types.float64(types.int64), generate
+    return _bitcast(bits, types.int64, types.float64, ir.DoubleType())
 
 
-if JIT_DISABLED:
-
-    def _bits_of(value: float) -> int:
-        """Stand-in for the intrinsic where nothing is compiled."""
-        return int(np.float64(value).view(np.int64))
-
-    def _double_of(bits: int) -> float:
-        """Stand-in for the intrinsic where nothing is compiled."""
-        wrapped = (bits + 2**63) % 2**64 - 2**63
-        return float(np.int64(wrapped).view(np.float64))
+bits_of: Any = _bits_in_python if JIT_DISABLED else intrinsic(_bits_compiled)
+double_of: Any = _double_in_python if JIT_DISABLED else intrinsic(_double_compiled)
 
 
 @compiled
@@ -82,4 +84,4 @@ def exp(x: float) -> float:
     p = p * r + C2
     p = p * r + C1
     p = p * r + C0
-    return _double_of(_bits_of(p) + (_bits_of(rounded) << 52))
+    return float(double_of(bits_of(p) + (bits_of(rounded) << 52)))

@@ -11,7 +11,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from neurolab.kernel.cache import cache_folder
 
@@ -32,10 +32,12 @@ def _writable_cache() -> Path:
 os.environ["NUMBA_CACHE_DIR"] = str(_writable_cache())
 
 import numba  # noqa: E402 - the cache folder must be known first
+from numba.core import config  # noqa: E402
 
-numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
-OPTIONS = {"error_model": "numpy", "fastmath": {"contract", "nsz"}}
-JIT_DISABLED: bool = bool(numba.config.DISABLE_JIT)
+_settings: Any = config
+_settings.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract", "nsz"}}
+JIT_DISABLED = bool(_settings.DISABLE_JIT)
 
 
 def compiled(function: Function) -> Function:
@@ -44,7 +46,8 @@ def compiled(function: Function) -> Function:
     Division by zero gives an infinity instead of an exception: a branch that raises
     would keep loops from being vectorised.
     """
-    return numba.njit(cache=True, nogil=True, **OPTIONS)(function)  # type: ignore[no-any-return]
+    decorate: Any = numba.njit(cache=True, nogil=True, **OPTIONS)
+    return cast("Function", decorate(function))
 
 
 def inlined(function: Function) -> Function:
@@ -53,4 +56,5 @@ def inlined(function: Function) -> Function:
     Numba optimises a function again in each caller; a chain of eight calls would take
     minutes to compile where this takes seconds.
     """
-    return numba.njit(inline="always", **OPTIONS)(function)  # type: ignore[no-any-return]
+    decorate: Any = numba.njit(inline="always", **OPTIONS)
+    return cast("Function", decorate(function))

@@ -84,9 +84,7 @@ def settle_membrane(
 
 
 @inlined
-def _fill_pools(
-    circuit: Circuit, state: State, scratch: Scratch, group: int
-) -> None:
+def _fill_pools(circuit: Circuit, state: State, scratch: Scratch, group: int) -> None:
     """Put calcium at what the calcium channels sustain."""
     own = circuit.groups[group]
     for k in range(own.pool_first, own.pool_last):

@@ -28,7 +28,7 @@ from neurolab.kernel.jit import compiled
 def _eliminate_run(
     link: Floats, diagonal: Floats, source: Floats, inverse: Floats, factor: Floats
 ) -> tuple[float, float]:
-    """Eliminate a run from its far end; return what its parent's row loses and gains."""
+    """Eliminate a run from its far end; return its parent's loss and gain."""
     taken = 0.0
     given = 0.0
     last = link.size - 1
@@ -46,9 +46,7 @@ def _eliminate_run(
 
 
 @compiled
-def _substitute_run(
-    behind: float, source: Floats, factor: Floats, x: Floats
-) -> None:
+def _substitute_run(behind: float, source: Floats, factor: Floats, x: Floats) -> None:
     """Solve a run from its near end, given the solution of its parent."""
     for i in range(x.size):
         behind = source[i] + factor[i] * behind

@@ -516,7 +516,9 @@ def empty_state(circuit: Circuit) -> State:
     """Return a state of the right sizes, at 0 mV with all gates closed."""
     cells = np.zeros((CELL_ROWS, circuit.parent.size))
     cells[HIGHEST], cells[LOWEST] = -np.inf, np.inf
-    gates = circuit.channels["count"] * (circuit.channels.gate_last - circuit.channels.gate_first)
+    gates = circuit.channels["count"] * (
+        circuit.channels.gate_last - circuit.channels.gate_first
+    )
     return State(
         cells=cells,
         gates=np.zeros(int(gates.sum())),

@@ -263,8 +263,8 @@ class Engine:
         if result != RUNNING:
             raise self._divergence()
         self._check_gates()
-        values = []
-        times = []
+        values: list[Floats] = []
+        times: list[Floats] = []
         for probe, start, per_tick, charge in zip(
             self._probes, recorder.probes.first, steps, before, strict=True
         ):
@@ -274,7 +274,8 @@ class Engine:
                 samples = np.diff(samples, prepend=charge) / TICK_MS
             values.append(samples)
             step_ms = TICK_MS / per_tick
-            times.append(first_tick * TICK_MS + step_ms * np.arange(1, count + 1))
+            instants = np.arange(1, count + 1, dtype=np.float64)
+            times.append(first_tick * TICK_MS + step_ms * instants)
         return TraceChunk(
             generation=self.channel_generation,
             channels=self._probes,
@@ -325,13 +326,12 @@ class Engine:
         count = int(recorder.crossings[0])
         order = np.argsort(recorder.crossing_time[:count], kind="stable")
         places = self._model.layout.detectors
-        return tuple(
-            Crossing(
-                *places[recorder.crossing_detector[i]],
-                float(recorder.crossing_time[i]),
-            )
-            for i in order
-        )
+        crossings = []
+        for i in order:
+            neuron, branch, position = places[recorder.crossing_detector[i]]
+            time_ms = float(recorder.crossing_time[i])
+            crossings.append(Crossing(neuron, branch, position, time_ms))
+        return tuple(crossings)
 
     # -- what happens from outside ---------------------------------------------------
 
@@ -474,7 +474,9 @@ class Engine:
         compartments = layout.maps[key]
         local = bad - layout.first[key]
         index = int(compartments.branch[local])
-        branch = "junction" if index == JUNCTION else compartments.neuron.branches[index].id
+        branch = (
+            "junction" if index == JUNCTION else compartments.neuron.branches[index].id
+        )
         return DivergenceError(
             "voltage_impossible",
             neuron=key,
@@ -502,7 +504,9 @@ def _joined(parts: Sequence[TraceChunk]) -> TraceChunk:
     )
 
 
-def replay(lab: Lab, log: Sequence[LogEntry], ticks: int, probes: Iterable[str] = ()) -> Engine:
+def replay(
+    lab: Lab, log: Sequence[LogEntry], ticks: int, probes: Iterable[str] = ()
+) -> Engine:
     """Return an engine that has lived through a run log again.
 
     Parameters

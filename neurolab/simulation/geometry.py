@@ -447,7 +447,9 @@ class _Cutter:
 
 def _periaxonal_megaohm(branch: Branch, resistivity: float, count: int) -> float:
     """Return the resistance of the space under the sheath along one compartment."""
-    width_nm = branch.myelin.periaxonal_nm if branch.myelin else MYSA_PERIAXONAL_NM.value
+    width_nm = (
+        branch.myelin.periaxonal_nm if branch.myelin else MYSA_PERIAXONAL_NM.value
+    )
     width = width_nm * 1e-3
     radius = 0.25 * (branch.start_diameter_um + branch.end_diameter_um)
     ring = math.pi * ((radius + width) ** 2 - radius**2)

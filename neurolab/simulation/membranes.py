@@ -7,7 +7,6 @@ is this module run again into arrays of the same shape.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,7 +164,9 @@ def _rate_constants(
     return rate.a.value, rate.v0.value - shift, k
 
 
-def _gate_block(gate: Gate, channel: Channel, own: dict[str, float], t: float) -> GateBlock:
+def _gate_block(
+    gate: Gate, channel: Channel, own: dict[str, float], t: float
+) -> GateBlock:
     """Return a gate's constants for a membrane's parameters at a temperature."""
     adjustable = {name: one.value for name, one in channel.adjustable.items()} | own
     shift = 0.0 if gate.senses_calcium else adjustable.get("shift", 0.0)
@@ -202,7 +203,9 @@ def conductance_factor(channel: Channel, lab: Lab) -> float:
     return factor
 
 
-def _spans(covered: NDArray[np.bool_], bridge: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _spans(
+    covered: NDArray[np.bool_], bridge: NDArray[np.bool_]
+) -> list[tuple[int, int]]:
     """Return the ranges of covered compartments; bridges may lie inside a range."""
     inside = covered | bridge
     edges = np.flatnonzero(np.diff(np.concatenate(([False], inside, [False]))))
@@ -220,7 +223,7 @@ def _places(
     """Return the compartments of each block that a channel is split into.
 
     Long ranges are blocks of their own, because neighbouring compartments are advanced
-    faster; many short ones, such as nodes of Ranvier, together make one scattered block.
+    faster; many short ones, such as nodes of Ranvier, make one scattered block.
     """
     spans = _spans(covered, bridge)
     if len(spans) > 1 and covered.sum() < SHORT_SPAN * len(spans):
@@ -247,7 +250,9 @@ def _blocks(
     bridge = compartments.branch == JUNCTION
     for channel, one, density in kinds.values():
         covered = ~np.isnan(density)
-        whole = np.where(covered, density, 0.0) * factor * conductance_factor(channel, lab)
+        whole = (
+            np.where(covered, density, 0.0) * factor * conductance_factor(channel, lab)
+        )
         blocks += [
             _channel_block(lab, channel, one, places, whole[places])
             for places in _places(covered, bridge)
@@ -348,7 +353,8 @@ def fill(lab: Lab, compartments: CompartmentMap) -> NeuronMembrane:
         per_area = (membrane.capacitance_uf_cm2, membrane.leak_ms_cm2)
         surface = compartments.area[here] * branch.spine_factor
         if branch.myelin is not None and neuron.cable == "single":
-            *per_area, ratio = _sheath(branch, membrane)
+            capacitance_here, conductance, ratio = _sheath(branch, membrane)
+            per_area = (capacitance_here, conductance)
             surface = surface * ratio
         elif branch.myelin is not None:
             fibre = np.pi * branch.myelin.fibre_diameter_um * compartments.length[here]

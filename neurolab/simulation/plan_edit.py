@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from neurolab.document.records import Branch, Lab, Neuron
+if TYPE_CHECKING:
+    from neurolab.document.records import Branch, Lab, Neuron
 
 
 class EditKind(IntEnum):

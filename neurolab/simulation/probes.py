@@ -1,15 +1,15 @@
 """What an address reads: from ``neuron.n1.soma@0.5.v`` to an array and an index.
 
-====================================================  ======  ===========================
+====================================================  ======  =====================
 ``neuron.<id>.<branch>@<position>.v``                 mV      across the membrane
 ``neuron.<id>.<branch>@<position>.outer_v``           mV      under the sheath
 ``neuron.<id>.<branch>@<position>.calcium``           mM      under the membrane
 ``neuron.<id>.<branch>@<position>.<channel>.g``       uS      open conductance
 ``neuron.<id>.<branch>@<position>.<channel>.<gate>``          gate, 0 to 1
-``neuron.<id>.<branch>@<position>.<carrier>.current``  nA     outward, mean over the tick
+``neuron.<id>.<branch>@<position>.<carrier>.current``  nA     outward, tick's mean
 ``neuron.<id>.<branch>@<position>.<carrier>.charge``  pC      outward since the start
 ``electrode.<id>.current``                            nA      into the cell
-====================================================  ======  ===========================
+====================================================  ======  =====================
 
 A carrier is ``na``, ``k``, ``ca``, ``cl`` or ``leak``.
 """
@@ -17,6 +17,7 @@ A carrier is ``na``, ``k``, ``ca``, ``cl`` or ``leak``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -32,7 +33,9 @@ from neurolab.kernel.circuit import (
     OUTER_V,
     V,
 )
-from neurolab.simulation.build import Model
+
+if TYPE_CHECKING:
+    from neurolab.simulation.build import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +142,7 @@ def _channel(
             index = int(circuit.channels[number].block) + offset
             return Probe(address, "uS", CONDUCTANCES, 0, index, group)
         block = next(
-            block
-            for block in model.membranes[neuron].channels
-            if block.name == channel
+            block for block in model.membranes[neuron].channels if block.name == channel
         )
         for k, gate in enumerate(block.gates):
             if gate.symbol == what:

@@ -8,10 +8,10 @@ import numpy as np
 
 from neurolab.document.records import ElectrodeMode
 from neurolab.kernel.circuit import (
-    OUTER_CAPACITY_RATE,
-    OUTER_DIAGONAL,
     LEAK_CONDUCTANCE,
     LEAK_REVERSAL,
+    OUTER_CAPACITY_RATE,
+    OUTER_DIAGONAL,
     Circuit,
     Scratch,
     State,
@@ -70,7 +70,7 @@ def find_rest(model: Model, scratch: Scratch) -> Rest:
     cable[OUTER_CAPACITY_RATE] = 0.0
     still = model.circuit._replace(cable=cable)
     holding = _holding(model)
-    restless = []
+    restless: list[str] = []
     for group, ids in enumerate(model.layout.groups):
         if not _settle(still, state, scratch, group, holding):
             restless += ids

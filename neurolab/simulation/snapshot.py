@@ -8,14 +8,17 @@ new starts from the place that it grew from, its gates at their steady state.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from neurolab.kernel.circuit import Scratch, State
 from neurolab.kernel.rest import settle_membrane
-from neurolab.simulation.build import Model
 from neurolab.simulation.geometry import JUNCTION, CompartmentMap
 from neurolab.simulation.rest import START_MV, start_at
+
+if TYPE_CHECKING:
+    from neurolab.simulation.build import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Snapshot:
 
 def copy_state(state: State) -> State:
     """Return a copy that shares no memory."""
-    return State(*(array.copy() for array in state))
+    copies: list[Any] = [array.copy() for array in state]
+    return State(*copies)
 
 
 def carry_over(old: Model, state: State, new: Model, scratch: Scratch) -> State:

@@ -1,0 +1,266 @@
+"""The command line: ``neurolab [FILE]``, ``run``, ``list``, ``check``, ``doctor``.
+
+Exit codes: 0 done; 1 the user's mistake, or findings; 2 wrong usage; 3 the run left
+what is possible; 130 cancelled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import math
+import os
+import platform
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neurolab.errors import DivergenceError, LabError, NeuroLabError
+from neurolab.texts import word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from neurolab.document.records import Lab
+    from neurolab.simulation.simulation import Simulation
+
+DONE, MISTAKE, DIVERGED, CANCELLED = 0, 1, 3, 130
+COMMANDS = ("run", "list", "check", "doctor")
+DISTRIBUTION = "neurolab-bench"
+PACKAGES = ("numpy", "numba", "msgspec", "platformdirs", "pyqtgraph")
+UNITS_MS = {"": 1.0, "us": 1e-3, "ms": 1.0, "s": 1e3}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser()
+    if not given or (given[0] not in COMMANDS and not given[0].startswith("-")):
+        given = ["open", *given]
+    options = parser.parse_args(given)
+    try:
+        return int(options.action(options))
+    except KeyboardInterrupt:
+        _say_error(word("cli.cancelled"))
+        return CANCELLED
+    except DivergenceError as error:
+        _say_error(str(error))
+        return DIVERGED
+    except NeuroLabError as error:
+        _say_error(str(error))
+        return MISTAKE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="neurolab", description=word("cli.about"))
+    parser.add_argument("--version", action="version", version=_version(DISTRIBUTION))
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    opened = commands.add_parser("open", help=word("cli.help_open"))
+    opened.add_argument("file", nargs="?", metavar="FILE")
+    opened.set_defaults(action=_open)
+
+    run = commands.add_parser("run", help=word("cli.help_run"))
+    run.add_argument("lab", metavar="FILE|NAME")
+    run.add_argument("--for", dest="duration", metavar="50ms", help=word("cli.for"))
+    run.add_argument("--seed", type=int, help=word("cli.seed"))
+    run.add_argument(
+        "--set",
+        dest="changes",
+        action="append",
+        default=[],
+        metavar="ADDRESS=VALUE",
+        help=word("cli.set"),
+    )
+    run.add_argument("-o", dest="output", metavar="traces.csv", help=word("cli.output"))
+    run.set_defaults(action=_run)
+
+    listed = commands.add_parser("list", help=word("cli.help_list"))
+    listed.set_defaults(action=_list)
+
+    checked = commands.add_parser("check", help=word("cli.help_check"))
+    checked.add_argument("file", metavar="FILE|NAME")
+    checked.set_defaults(action=_check)
+
+    doctor = commands.add_parser("doctor", help=word("cli.help_doctor"))
+    doctor.set_defaults(action=_doctor)
+    return parser
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _say_error(text: str) -> None:
+    sys.stderr.write(f"neurolab: {text}\n")
+
+
+def _open(options: argparse.Namespace) -> int:
+    """Open the window."""
+    try:
+        from neurolab.app import run_window
+    except ImportError as error:
+        _say_error(word("cli.no_window", reason=str(error)))
+        return MISTAKE
+    return run_window(options.file)
+
+
+def _duration_ms(text: str) -> float:
+    """Return the milliseconds in ``50ms``, ``0.5s`` or ``50``.
+
+    Raises
+    ------
+    LabError
+        If the text is no positive length of time.
+    """
+    match = re.fullmatch(r"\s*([0-9.eE+-]+)\s*(us|ms|s)?\s*", text)
+    try:
+        value = float(match[1]) * UNITS_MS[match[2] or ""] if match else math.nan
+    except ValueError:
+        value = math.nan
+    if not 0.0 < value < math.inf:
+        raise LabError("duration_unreadable", text=text)
+    return value
+
+
+def _changed(lab: Lab, changes: Sequence[str]) -> Lab:
+    """Return the lab with every ``ADDRESS=VALUE`` applied."""
+    from neurolab.document.addresses import set_value
+
+    for change in changes:
+        address, equals, text = change.partition("=")
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not equals or not math.isfinite(value):
+            raise LabError("change_unreadable", text=change)
+        lab = set_value(lab, address.strip(), value)
+    return lab
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run a lab and write or summarise its traces."""
+    import msgspec
+
+    import neurolab
+    from neurolab.simulation.compilation import is_compiled, make_ready
+
+    lab = _changed(neurolab.load(options.lab), options.changes)
+    if options.seed is not None:
+        lab = msgspec.structs.replace(lab, seed=options.seed)
+    duration = (
+        lab.sweep_ms if options.duration is None else _duration_ms(options.duration)
+    )
+    if not is_compiled():
+        _say_error(word("cli.compiling"))
+        make_ready(lambda done, all_, _: _progress(done / all_))
+    simulation = neurolab.Simulation(lab)
+    simulation.run(duration, _progress)
+    if options.output:
+        _write(simulation, Path(options.output))
+    else:
+        _summarise(simulation)
+    return DONE
+
+
+def _progress(share: float) -> None:
+    """Show the share that is done, where somebody watches."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{share:4.0%}" + ("\n" if share >= 1.0 else ""))
+        sys.stderr.flush()
+
+
+def _write(simulation: Simulation, path: Path) -> None:
+    from neurolab.formats.traces_csv import write_traces_csv
+
+    traces = {
+        address: (trace.time_ms, trace.values, trace.unit)
+        for address, trace in simulation.traces.items()
+    }
+    write_traces_csv(path, traces)
+    _say(word("cli.written", file=str(path), channels=len(traces)))
+
+
+def _summarise(simulation: Simulation) -> None:
+    """Print lowest and highest value of each channel, and the action potentials."""
+    traces = simulation.traces
+    width = max((len(address) for address in traces), default=0)
+    for address, trace in traces.items():
+        low, high = trace.values.min(), trace.values.max()
+        _say(f"{address:<{width}}  {low:10.4g} … {high:10.4g} {trace.unit}")
+    counts: dict[str, int] = {}
+    for spike in simulation.spikes():
+        place = f"neuron.{spike.neuron}.{spike.branch}@{spike.position:g}"
+        counts[place] = counts.get(place, 0) + 1
+    _say(word("cli.spikes", duration=f"{simulation.time_ms:g}"))
+    for place, count in counts.items():
+        _say(f"  {place}  {count}")
+
+
+def _list(_options: argparse.Namespace) -> int:
+    """List the bundled labs, name first."""
+    import neurolab
+
+    labs = neurolab.bundled_labs()
+    width = max((len(name) for name in labs), default=0)
+    for name in labs:
+        _say(f"{name:<{width}}  {neurolab.load(name).title}")
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Print what is wrong or doubtful in a lab."""
+    import neurolab
+    from neurolab.document.checks import check
+
+    findings = check(neurolab.load(options.file))
+    for finding in findings:
+        _say(f"{finding.severity}: {finding}")
+    if not findings:
+        _say(word("cli.all_well", file=options.file))
+    return MISTAKE if findings else DONE
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return word("cli.missing")
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    """Print versions, cache, graphics and what is missing."""
+    import ctypes.util
+
+    from neurolab.kernel.cache import cache_folder
+    from neurolab.simulation.compilation import is_compiled
+
+    _say(f"neurolab {_version(DISTRIBUTION)}")
+    _say(f"python {platform.python_version()} · {platform.platform()}")
+    missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
+    for name in PACKAGES:
+        _say(f"{name} {_version(name)}")
+    qt = _version("PySide6-Essentials")
+    _say(f"PySide6 {qt}")
+    state = word("cli.compiled" if is_compiled() else "cli.not_compiled")
+    _say(word("cli.cache", folder=str(cache_folder()), state=state))
+    if importlib.util.find_spec("PySide6") is None:
+        missing.append("PySide6-Essentials")
+    if sys.platform == "linux":
+        display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+        _say(word("cli.display", display=display or word("cli.missing")))
+        libraries = ("GL", "EGL", "xkbcommon", "dbus-1", "xcb-cursor")
+        missing += [
+            f"lib{name}" for name in libraries if ctypes.util.find_library(name) is None
+        ]
+    if missing:
+        _say(word("cli.install", names=", ".join(missing)))
+        return MISTAKE
+    _say(word("cli.nothing_missing"))
+    return DONE
