@@ -28,7 +28,7 @@ def is_compiled() -> bool:
 
 
 def compile_here() -> Iterator[str]:
-    """Compile every kernel function in this process; yield each step when it is done."""
+    """Compile every kernel function in this process; yield each step that is done."""
     from neurolab.document.records import Bath, Lab
     from neurolab.document.templates import single_compartment
     from neurolab.simulation.engine import Engine
