@@ -159,26 +159,29 @@ class NeuronView(QWidget):
                 painter.setPen(pen)
                 points = [p * scale + corner for p in one.points]
                 if one.is_soma:
-                    points = [points[1], points[1]]
-                painter.drawPolyline(points)
+                    painter.drawPoint(points[1])
+                else:
+                    painter.drawPolyline(points)
 
     def _paint_electrodes(
         self, painter: QPainter, scale: float, corner: QPointF
     ) -> None:
         painter.setFont(QFont(self.font().family(), 9))
         places = {one.compartment: one.points[1] for one in self._stretches}
-        seen: dict[int, int] = {}
+        taken: list[QRectF] = []
         for compartment, name in self._electrodes:
             if compartment not in places:
                 continue
-            order = seen.get(compartment, 0)
-            seen[compartment] = order + 1
             tip = places[compartment] * scale + corner
-            top = tip + QPointF(14.0 + 26.0 * order, -34.0 - 18.0 * order)
+            width = painter.fontMetrics().horizontalAdvance(name) + 10.0
+            top = tip + QPointF(14.0, -34.0)
+            box = QRectF(top.x() - 4.0, top.y() - 16.0, width, 17.0)
+            while any(box.intersects(other) for other in taken):
+                top += QPointF(0.0, -20.0)
+                box.translate(0.0, -20.0)
+            taken.append(box)
             painter.setPen(QPen(INK, 1.5))
             painter.drawLine(tip, top)
-            width = painter.fontMetrics().horizontalAdvance(name) + 10.0
-            box = QRectF(top.x() - 4.0, top.y() - 16.0, width, 17.0)
             painter.setBrush(QColor("#ffffff"))
             painter.drawRoundedRect(box, 4.0, 4.0)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)

@@ -28,6 +28,7 @@ from neurolab.document.addresses import get_value, set_value
 from neurolab.errors import CancelledError, NeuroLabError
 from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.references import REFERENCES
+from neurolab.simulation.build import TICK_MS, sub_steps_of
 from neurolab.simulation.compilation import STEPS, Compilation, is_compiled
 from neurolab.simulation.worker import RunState, Worker
 from neurolab.widgets.plots import TracePlot
@@ -79,6 +80,7 @@ class PlainWindow(QMainWindow):
         self._is_ready = False
         self._sweep = 0
         lab = document.lab
+        self._step_ms = TICK_MS / max(sub_steps_of(neuron) for neuron in lab.neurons)
         self.setWindowTitle(
             self.tr("%1 — NeuroLab").replace("%1", lab.title or lab.name)
         )
@@ -252,9 +254,10 @@ class PlainWindow(QMainWindow):
         if frame is not None:
             self.view.show_frame(frame)
             self.status.setText(
-                self.tr("Sweep %1 · %2 ms · step 0.025 ms · everything is computed")
+                self.tr("Sweep %1 · %2 ms · step %3 ms · every colour is computed")
                 .replace("%1", str(frame.sweep))
                 .replace("%2", f"{frame.sweep_time_ms:.2f}")
+                .replace("%3", f"{self._step_ms:g}")
             )
 
     def _on_chunk_ready(self) -> None:
@@ -263,7 +266,7 @@ class PlainWindow(QMainWindow):
                 self._sweep = chunk.sweep
                 self.plot.clear_samples()
             begin_ms = chunk.times_ms[0][0] if chunk.times_ms else 0.0
-            offset = begin_ms - (chunk.first_tick - chunk.sweep_tick + 1) * 0.025
+            offset = begin_ms - (chunk.first_tick - chunk.sweep_tick + 1) * TICK_MS
             for i, address in enumerate(self._channels):
                 for probe, times, values in zip(
                     chunk.channels, chunk.times_ms, chunk.values, strict=True

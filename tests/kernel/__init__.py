@@ -1,0 +1,1 @@
+"""The compiled kernel against naive twins that share no code with it."""

@@ -1,0 +1,71 @@
+"""The command line as a user types it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from neurolab.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_list_names_every_bundled_lab(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each line begins with the name that `run` takes."""
+    assert main(["list"]) == 0
+    names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert "myelinated-neuron" in names
+    assert names == sorted(names)
+
+
+def test_run_writes_traces_with_units(tmp_path: Path) -> None:
+    """The table's header names channels and units."""
+    target = tmp_path / "traces.csv"
+    assert main(["run", "action-potential", "--for", "5ms", "-o", str(target)]) == 0
+    header = target.read_text(encoding="utf-8").splitlines()[0]
+    assert "mV" in header
+    assert "neuron.n1.soma@0.5.v" in header
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "no-such-lab"],
+        ["run", "action-potential", "--for", "soon"],
+        ["run", "action-potential", "--set", "bath.celcius=3"],
+        ["run", "action-potential", "--set", "bath.celsius"],
+    ],
+)
+def test_a_mistake_is_one_line(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A user's mistake ends with code 1 and one sentence, no traceback."""
+    assert main(arguments) == 1
+    error = capsys.readouterr().err.strip()
+    assert error.startswith("neurolab: ")
+    assert len(error.splitlines()) == 1
+
+
+def test_set_changes_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without sodium conductance there is no action potential."""
+    change = "neuron.n1.soma.hh_na=0"
+    assert main(["run", "action-potential", "--set", change]) == 0
+    assert "neuron.n1.soma@0.5  1" not in capsys.readouterr().out
+
+
+def test_check_finds_nothing_in_a_bundled_lab() -> None:
+    """A lab that comes with the program has neither errors nor doubts."""
+    assert main(["check", "squid-axon"]) == 0
+
+
+def test_import_loads_neither_compiler_nor_qt() -> None:
+    """``import neurolab`` stays light."""
+    code = (
+        "import sys, neurolab; "
+        "sys.exit(any(m in sys.modules for m in ('numba', 'PySide6', 'numpy')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
