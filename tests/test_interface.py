@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -22,6 +24,14 @@ def test_a_bundled_lab_runs_to_an_action_potential() -> None:
     places = [spike.branch for spike in simulation.spikes()]
     assert places.index("ais_distal") < places.index("soma")
     assert places[-1] == "node_19" or "node_19" in places
+
+
+def test_the_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the README shows is what happens."""
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```python\n")[1].split("```")[0]
+    exec(compile(example, "README.md", "exec"), {})
+    assert capsys.readouterr().out.startswith("peak ")
 
 
 def test_an_edit_takes_effect_and_time_goes_on() -> None:

@@ -1,4 +1,4 @@
-"""The generic mammalian neuron, bare and myelinated: T16, T17, T24 and its references."""
+"""The generic neuron, bare and myelinated: T16, T17, T24 and its references."""
 
 from __future__ import annotations
 
