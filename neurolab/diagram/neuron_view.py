@@ -168,21 +168,20 @@ class NeuronView(QWidget):
     ) -> None:
         painter.setFont(QFont(self.font().family(), 9))
         places = {one.compartment: one.points[1] for one in self._stretches}
-        taken: list[QRectF] = []
+        taken: list[tuple[QRectF, str]] = []
+        painter.setPen(QPen(INK, 1.5))
         for compartment, name in self._electrodes:
             if compartment not in places:
                 continue
             tip = places[compartment] * scale + corner
             width = painter.fontMetrics().horizontalAdvance(name) + 10.0
-            top = tip + QPointF(14.0, -34.0)
-            box = QRectF(top.x() - 4.0, top.y() - 16.0, width, 17.0)
-            while any(box.intersects(other) for other in taken):
-                top += QPointF(0.0, -20.0)
+            box = QRectF(tip.x() + 10.0, tip.y() - 50.0, width, 17.0)
+            while any(box.intersects(other) for other, _ in taken):
                 box.translate(0.0, -20.0)
-            taken.append(box)
-            painter.setPen(QPen(INK, 1.5))
-            painter.drawLine(tip, top)
-            painter.setBrush(QColor("#ffffff"))
+            painter.drawLine(tip, QPointF(box.left() + 4.0, box.bottom()))
+            taken.append((box, name))
+        painter.setBrush(QColor("#ffffff"))
+        for box, name in taken:
             painter.drawRoundedRect(box, 4.0, 4.0)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 

@@ -32,6 +32,7 @@ def _writable_cache() -> Path:
 os.environ["NUMBA_CACHE_DIR"] = str(_writable_cache())
 
 import numba  # noqa: E402 - the cache folder must be known first
+import numpy as np  # noqa: E402
 from numba.core import config  # noqa: E402
 
 _settings: Any = config
@@ -54,7 +55,10 @@ def inlined(function: Function) -> Function:
     """Compile `function` only as a part of the functions that call it.
 
     Numba optimises a function again in each caller; a chain of eight calls would take
-    minutes to compile where this takes seconds.
+    minutes to compile where this takes seconds. Where nothing is compiled, whole
+    numbers overflow as silently as in compiled code.
     """
+    if JIT_DISABLED:
+        return np.errstate(over="ignore")(function)
     decorate: Any = numba.njit(inline="always", **OPTIONS)
     return cast("Function", decorate(function))

@@ -84,7 +84,8 @@ class PlainWindow(QMainWindow):
         self.setWindowTitle(
             self.tr("%1 — NeuroLab").replace("%1", lab.title or lab.name)
         )
-        self.resize(1200, 760)
+        room = self.screen().availableGeometry()
+        self.resize(min(1200, room.width()), min(760, room.height() - 40))
         self.worker = Worker(lab, SPEEDS_MS_PER_S[FIRST_SPEED])
         self.view = NeuronView()
         self.view.set_lab(lab)
