@@ -117,7 +117,7 @@ def test_every_pair_of_laws(
 def test_gate_moves_as_its_equation_says(
     *, twice: bool, power: int, rng: np.random.Generator
 ) -> None:
-    """One move is dx/dt = (steady - x) rate over the interval, two are over twice it."""
+    """One move is dx/dt = (steady - x) rate over the interval, two over twice it."""
     steady, rate, x = rng.uniform(0.0, 1.0, 8), rng.uniform(0.1, 30.0, 8), np.zeros(8)
     x[:] = rng.uniform(0.0, 1.0, 8)
     twin, product, interval = x.copy(), np.full(8, 3.0), 0.02
