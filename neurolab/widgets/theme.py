@@ -313,9 +313,10 @@ def contrast(first: str, second: str) -> float:
 
 
 def _luminance(colour: str) -> float:
+    made = QColor(colour)
     red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in QColor(colour).getRgbF()[:3]
+        part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+        for part in (made.redF(), made.greenF(), made.blueF())
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

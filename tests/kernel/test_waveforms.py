@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-WAVES: dict[str, tuple[AnyWaveform, Callable[[Floats], Floats], list[float]]] = {
+WAVES: dict[str, tuple[AnyWaveform, Callable[[Floats], Any], list[float]]] = {
     "step": (
         Step(onset_ms=1.0, duration_ms=2.0, amplitude=-3.0),
         lambda t: -3.0 * ((t >= 1.0) & (t < 3.0)),
