@@ -211,6 +211,8 @@ class Neuron(Record, frozen=True, kw_only=True):
     branches : tuple of Branch
     membranes : tuple of Membrane
     spines : tuple of Spine
+    position : (float, float)
+        Where the origin of the drawn paths lies on the bench, in um of the drawing.
     """
 
     id: str
@@ -224,6 +226,7 @@ class Neuron(Record, frozen=True, kw_only=True):
     branches: tuple[Branch, ...]
     membranes: tuple[Membrane, ...]
     spines: tuple[Spine, ...] = ()
+    position: tuple[float, float] = (0.0, 0.0)
 
 
 class Place(Record, frozen=True, kw_only=True):

@@ -34,6 +34,8 @@ def check_neuron(neuron: Neuron, findings: Findings) -> None:
         ("valid_celsius", high),
     ):
         findings.number(place, name, value, *CELSIUS)
+    for one in neuron.position:
+        findings.finite(place, "position", one)
     if low > high:
         findings.error("range_reversed", place, low=low, high=high)
     if neuron.sub_steps is not None and neuron.sub_steps not in SUB_STEPS:
