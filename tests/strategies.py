@@ -24,16 +24,23 @@ from neurolab.document.records import (
     ElectricalSynapse,
     Electrode,
     ElectrodeMode,
+    Input,
     Lab,
     Membrane,
     Neuron,
     Noise,
     Place,
+    PoissonSpikes,
     Ramp,
+    RegularSpikes,
     Sine,
+    SpikeTimes,
     Spine,
     Step,
+    Stretch,
+    Synapse,
     Train,
+    Transmitter,
 )
 
 FEWEST_BRANCHES = 3
@@ -216,6 +223,74 @@ def electrodes(
     )
 
 
+FAST = {
+    Transmitter.GLUTAMATE: ("ampa", "nmda"),
+    Transmitter.ACETYLCHOLINE: ("nicotinic",),
+    Transmitter.GABA: ("gaba_a",),
+    Transmitter.GLYCINE: ("glycine",),
+}
+"""Transmitter to receptors that conduct by themselves."""
+
+
+def inputs(input_id: str) -> st.SearchStrategy[Input]:
+    """Draw an outside input: a single axon or a bundle, with any spike train."""
+    onset = numbers(0.0, 10.0)
+    trains = st.one_of(
+        st.lists(onset, max_size=4).map(
+            lambda times: SpikeTimes(times_ms=tuple(sorted(times)))
+        ),
+        st.builds(
+            RegularSpikes,
+            onset_ms=onset,
+            interval_ms=numbers(1.0, 10.0),
+            count=st.none() | st.integers(0, 5),
+        ),
+        st.builds(
+            PoissonSpikes,
+            rate_hz=numbers(0.0, 200.0),
+            onset_ms=onset,
+            duration_ms=st.none() | onset,
+            synchronous=st.booleans(),
+        ),
+    )
+    return st.builds(
+        Input,
+        id=st.just(input_id),
+        transmitter=st.sampled_from(sorted(FAST)),
+        train=trains,
+        count=st.sampled_from([1, 1, 5]),
+        density_per_um=st.sampled_from([None, None, 0.05]),
+        spread_ms=numbers(0.0, 5.0),
+        on=st.booleans(),
+    )
+
+
+@st.composite
+def light_synapses(
+    draw: st.DrawFn, synapse_id: str, source: Input, target: Neuron
+) -> Synapse:
+    """Draw a light synapse from an input onto a stretch of a neuron."""
+    branch = draw(st.sampled_from(target.branches))
+    start, stop = sorted((draw(numbers(0.0, 1.0)), draw(numbers(0.0, 1.0))))
+    plastic = {
+        "plasticity.use": draw(numbers(0.1, 0.9)),
+        "plasticity.recovery": draw(numbers(0.0, 800.0)),
+        "plasticity.facilitation": draw(numbers(0.0, 800.0)),
+        "light.failure": draw(numbers(0.0, 0.5)),
+        "light.delay": draw(numbers(0.0, 1.0)),
+    }
+    return Synapse(
+        id=synapse_id,
+        input=source.id,
+        targets=(Stretch(neuron=target.id, branch=branch.id, start=start, stop=stop),),
+        contacts=draw(st.integers(1, 3)),
+        detail="light",
+        receptors=FAST[source.transmitter],
+        parameters=draw(st.just({}) | st.just(plastic)),
+        on=draw(st.booleans()),
+    )
+
+
 @st.composite
 def labs(draw: st.DrawFn, *, spiking: bool | None = None) -> Lab:
     """Draw a lab that `checks.require` accepts.
@@ -242,6 +317,11 @@ def labs(draw: st.DrawFn, *, spiking: bool | None = None) -> Lab:
         ),
     )
     more = [draw(electrodes(f"e_{cell.id}", cell, amplitude_na=0.02)) for cell in cells]
+    sources = [draw(inputs(f"i{k}")) for k in range(draw(st.integers(0, 2)))]
+    synapses = [
+        draw(light_synapses(f"s_{one.id}", one, draw(st.sampled_from(cells))))
+        for one in sources
+    ]
     gap = ElectricalSynapse(
         id="gap_1",
         first=Place(neuron="n1", branch="soma"),
@@ -255,6 +335,8 @@ def labs(draw: st.DrawFn, *, spiking: bool | None = None) -> Lab:
         bath=Bath(celsius=cells[0].celsius),
         neurons=cells,
         electrical_synapses=(gap,) if draw(st.booleans()) else (),
+        inputs=tuple(sources),
+        synapses=tuple(synapses),
         electrodes=(stimulus, *more),
         doses=draw(
             st.just(()) | st.just((Dose(drug="a drug of the future", micromolar=1.0),))
@@ -264,4 +346,5 @@ def labs(draw: st.DrawFn, *, spiking: bool | None = None) -> Lab:
         seed=draw(st.integers(0, 2**31 - 1)),
         resolution=draw(st.sampled_from([0.5, 1.0, 2.0])),
         start=draw(st.none() | numbers(-80.0, -55.0)),
+        history=draw(st.sampled_from(["rested", "continuous"])),
     )

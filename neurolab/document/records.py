@@ -37,6 +37,18 @@ class BranchKind(StrEnum):
     BOUTON = "bouton"
 
 
+class Transmitter(StrEnum):
+    """What a neuron or an outside input releases."""
+
+    GLUTAMATE = "glutamate"
+    ACETYLCHOLINE = "acetylcholine"
+    GABA = "gaba"
+    GLYCINE = "glycine"
+    DOPAMINE = "dopamine"
+    NORADRENALINE = "noradrenaline"
+    SEROTONIN = "serotonin"
+
+
 class ChannelDensity(Record, frozen=True, kw_only=True):
     """One kind of channel in a membrane.
 
@@ -213,6 +225,8 @@ class Neuron(Record, frozen=True, kw_only=True):
     spines : tuple of Spine
     position : (float, float)
         Where the origin of the drawn paths lies on the bench, in um of the drawing.
+    transmitter : Transmitter
+        What all of its terminals release (Dale's principle).
     """
 
     id: str
@@ -227,6 +241,7 @@ class Neuron(Record, frozen=True, kw_only=True):
     membranes: tuple[Membrane, ...]
     spines: tuple[Spine, ...] = ()
     position: tuple[float, float] = (0.0, 0.0)
+    transmitter: Transmitter = Transmitter.GLUTAMATE
 
 
 class Place(Record, frozen=True, kw_only=True):
@@ -397,7 +412,7 @@ class Bath(Record, frozen=True, kw_only=True):
 
 
 class Dose(Record, frozen=True, kw_only=True):
-    """A drug in the bath.
+    """A drug in the bath, or at one synapse.
 
     Attributes
     ----------
@@ -411,6 +426,192 @@ class Dose(Record, frozen=True, kw_only=True):
     micromolar: float
 
 
+class SpikeTrain(Record, frozen=True, kw_only=True, tag_field="pattern"):
+    """Base of the spike trains of outside inputs; times from the start of the sweep."""
+
+
+class SpikeTimes(SpikeTrain, frozen=True, kw_only=True, tag="times"):
+    """A list of spike times, in order."""
+
+    times_ms: tuple[float, ...]
+
+
+class RegularSpikes(SpikeTrain, frozen=True, kw_only=True, tag="regular"):
+    """Spikes at a fixed interval; without `count` until the next sweep begins."""
+
+    onset_ms: float
+    interval_ms: float
+    count: int | None = None
+
+
+class PoissonSpikes(SpikeTrain, frozen=True, kw_only=True, tag="poisson"):
+    """Spikes at random, from the lab's seed.
+
+    Attributes
+    ----------
+    rate_hz : float
+        Of each line.
+    onset_ms : float
+    duration_ms : float or None
+        None goes on until the next sweep begins.
+    synchronous : bool
+        True gives all lines of a bundle the same spikes; False draws each line's own.
+    """
+
+    rate_hz: float
+    onset_ms: float = 0.0
+    duration_ms: float | None = None
+    synchronous: bool = False
+
+
+AnySpikeTrain = SpikeTimes | RegularSpikes | PoissonSpikes
+
+
+class Input(Record, frozen=True, kw_only=True):
+    """An outside input: an axon, or a bundle of them, from a cell not on the bench.
+
+    Attributes
+    ----------
+    id, name : str
+    transmitter : Transmitter
+    train : SpikeTimes, RegularSpikes or PoissonSpikes
+    count : int
+        Number of lines (axons); 1 is a single axon, more is a bundle, whose synapses
+        are light.
+    density_per_um : float or None
+        Lines per um of target instead of `count`, so that a new branch brings inputs.
+    spread_ms : float
+        Line k of n fires k/n of this later than line 0.
+    on : bool
+        False keeps it silent.
+    position : (float, float)
+        Where it is drawn on the bench, in um of the drawing.
+    """
+
+    id: str
+    name: str = ""
+    transmitter: Transmitter = Transmitter.GLUTAMATE
+    train: AnySpikeTrain
+    count: int = 1
+    density_per_um: float | None = None
+    spread_ms: float = 0.0
+    on: bool = True
+    position: tuple[float, float] = (0.0, 0.0)
+
+
+class Stretch(Record, frozen=True, kw_only=True):
+    """A stretch of a branch, from fraction `start` to `stop`; a point where they agree.
+
+    Without a branch it is every dendrite of the neuron, from end to end.
+    """
+
+    neuron: str
+    branch: str | None = None
+    start: float = 0.0
+    stop: float = 1.0
+
+
+class Synapse(Record, frozen=True, kw_only=True):
+    """A chemical connection from a terminal, or an outside input, to some targets.
+
+    Attributes
+    ----------
+    id, name : str
+    terminal : Place or None
+        Where on the presynaptic neuron it sits; None for an outside input.
+    input : str or None
+        `Input.id`; exactly one of `terminal` and `input` is given.
+    targets : tuple of Stretch
+        Where its contacts are, spread evenly by length over all of them.
+    contacts : int
+        Number of contacts; for a bundle, of each of its lines.
+    detail : str
+        ``full`` computes calcium, vesicles, cleft, receptors and clearing; ``light``
+        is an event with two-state receptors and short-term plasticity.
+    geometry : str
+    receptors : tuple of str
+        Names in `physiology.transmitters.RECEPTORS`; an unknown name stays as it is,
+        stays closed and is reported.
+    parameters : dict of str to float
+        Values that differ from the default, for instance ``ampa.count``; names and
+        units in `physiology.synapse`.
+    closed : tuple of str
+        Ways of clearing that are switched off: ``diffusion``, ``uptake``, ``enzyme``.
+    doses : tuple of Dose
+        Drugs at this synapse only, besides those in the bath.
+    release : str
+        ``stochastic`` vesicle by vesicle, or ``mean_field`` for the average.
+    on : bool
+        False takes it out: it neither releases nor conducts.
+    """
+
+    id: str
+    name: str = ""
+    terminal: Place | None = None
+    input: str | None = None
+    targets: tuple[Stretch, ...]
+    contacts: int = 1
+    detail: Literal["full", "light"] = "full"
+    geometry: Literal["central", "neuromuscular"] = "central"
+    receptors: tuple[str, ...]
+    parameters: dict[str, float] = {}
+    closed: tuple[Literal["diffusion", "uptake", "enzyme"], ...] = ()
+    doses: tuple[Dose, ...] = ()
+    release: Literal["stochastic", "mean_field"] = "stochastic"
+    on: bool = True
+
+
+class Puff(Record, frozen=True, kw_only=True):
+    """Transmitter from a pipette onto a synapse with full detail.
+
+    Attributes
+    ----------
+    id, name : str
+    synapse : str
+        `Synapse.id`.
+    transmitter : Transmitter or None
+        None is the synapse's own.
+    onset_ms, duration_ms : float
+        From the start of the sweep.
+    millimolar : float
+        Concentration in the cleft and around it while it lasts.
+    on : bool
+    """
+
+    id: str
+    name: str = ""
+    synapse: str
+    transmitter: Transmitter | None = None
+    onset_ms: float
+    duration_ms: float
+    millimolar: float
+    on: bool = True
+
+
+class Uncaging(Record, frozen=True, kw_only=True):
+    """Calcium set free by a flash in a terminal with full detail.
+
+    Attributes
+    ----------
+    id, name : str
+    synapse : str
+        `Synapse.id`.
+    onset_ms, duration_ms : float
+        From the start of the sweep.
+    micromolar : float
+        Added to the calcium at the sensor while it lasts.
+    on : bool
+    """
+
+    id: str
+    name: str = ""
+    synapse: str
+    onset_ms: float
+    duration_ms: float
+    micromolar: float
+    on: bool = True
+
+
 class Lab(Record, frozen=True, kw_only=True):
     """Everything on the bench.
 
@@ -419,7 +620,8 @@ class Lab(Record, frozen=True, kw_only=True):
     name, title, about : str
         File name without suffix, title for people, and what to look at.
     bath : Bath
-    neurons, electrical_synapses, electrodes, doses : tuples
+    neurons, electrical_synapses, inputs, synapses : tuples
+    electrodes, puffs, uncagings, doses : tuples
     channels : tuple of str
         Addresses on the oscilloscope.
     sweep_ms : float
@@ -432,6 +634,9 @@ class Lab(Record, frozen=True, kw_only=True):
     start : float or None
         Voltage (mV) at which a run starts, with gates at steady state; None starts
         from rest.
+    history : str
+        ``rested`` begins every sweep from the rested state; ``continuous`` keeps what
+        the sweep before left behind, such as emptied pools.
     """
 
     name: str
@@ -440,10 +645,15 @@ class Lab(Record, frozen=True, kw_only=True):
     bath: Bath
     neurons: tuple[Neuron, ...]
     electrical_synapses: tuple[ElectricalSynapse, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    synapses: tuple[Synapse, ...] = ()
     electrodes: tuple[Electrode, ...] = ()
+    puffs: tuple[Puff, ...] = ()
+    uncagings: tuple[Uncaging, ...] = ()
     doses: tuple[Dose, ...] = ()
     channels: tuple[str, ...] = ()
     sweep_ms: float = 20.0
     seed: int = 1
     resolution: float = 1.0
     start: float | None = None
+    history: Literal["rested", "continuous"] = "rested"

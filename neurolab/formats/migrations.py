@@ -4,8 +4,6 @@ A step is a function from the whole file as plain dicts and lists to that of the
 version, registered with ``@migration(1, 2)``. Its docstring says what changed and why.
 A step that has been released is never edited, and a sample file of each old version
 stays in the tests.
-
-Version 1 is the first, so there is no step yet.
 """
 
 from __future__ import annotations
@@ -64,5 +62,21 @@ class Migrations:
         return [v for v in range(1, self.newest) if v not in self._steps]
 
 
-PROJECT = Migrations(newest=1)
+PROJECT = Migrations(newest=2)
 migration = PROJECT.migration
+
+
+@migration(1, 2)
+def _add_synapses(document: Document) -> Document:
+    """Give neurons a transmitter and the lab synapses, inputs, puffs and uncagings.
+
+    Version 1 knew none of them, and kept every cell's history from sweep to sweep.
+    """
+    lab = dict(document["lab"])
+    lab["neurons"] = [
+        {"position": [0.0, 0.0], **neuron, "transmitter": "glutamate"}
+        for neuron in lab["neurons"]
+    ]
+    lab |= {name: [] for name in ("inputs", "synapses", "puffs", "uncagings")}
+    lab["history"] = "continuous"
+    return {**document, "lab": lab}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from neurolab.document.records import (
     Bath,
@@ -12,17 +13,68 @@ from neurolab.document.records import (
     Dose,
     Electrode,
     ElectrodeMode,
+    Input,
     Lab,
     Membrane,
     Neuron,
     Place,
+    PoissonSpikes,
+    Puff,
     Ramp,
+    SpikeTimes,
     Step,
+    Stretch,
+    Synapse,
+    Transmitter,
+    Uncaging,
 )
 
 
 @pytest.fixture
-def lab() -> Lab:
+def lab(lab_1: Lab) -> Lab:
+    """Return the lab of ``data/version_2.json``."""
+    bundle = Synapse(
+        id="many",
+        input="crowd",
+        targets=(Stretch(neuron="n1"),),
+        detail="light",
+        receptors=("ampa", "receptor of the future"),
+        parameters={"light.failure": 0.6},
+    )
+    single = Synapse(
+        id="one",
+        input="axon",
+        targets=(Stretch(neuron="n1", branch="soma", start=0.5, stop=0.5),),
+        contacts=3,
+        receptors=("gaba_a",),
+        closed=("uptake",),
+        doses=(Dose(drug="drug of the future", micromolar=2.0),),
+    )
+    return replace(
+        lab_1,
+        inputs=(
+            Input(id="crowd", train=PoissonSpikes(rate_hz=2.0), density_per_um=0.5),
+            Input(
+                id="axon",
+                transmitter=Transmitter.GABA,
+                train=SpikeTimes(times_ms=(1.0, 2.5)),
+            ),
+        ),
+        synapses=(bundle, single),
+        puffs=(
+            Puff(id="p1", synapse="one", onset_ms=1.0, duration_ms=2.0, millimolar=0.1),
+        ),
+        uncagings=(
+            Uncaging(
+                id="u1", synapse="one", onset_ms=1.0, duration_ms=2.0, micromolar=10.0
+            ),
+        ),
+        history="rested",
+    )
+
+
+@pytest.fixture
+def lab_1() -> Lab:
     """Return the lab of ``data/version_1.json``."""
     membrane = Membrane(
         id="squid",
@@ -80,4 +132,5 @@ def lab() -> Lab:
         electrodes=(electrode,),
         doses=(Dose(drug="drug of the future", micromolar=0.5),),
         seed=7,
+        history="continuous",
     )

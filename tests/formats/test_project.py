@@ -31,14 +31,19 @@ def test_lab_survives_its_file(lab: Lab) -> None:
     assert encode_lab(again) == data
 
 
-def test_file_of_version_1_stays_readable(lab: Lab) -> None:
-    """The golden file of version 1 holds the sample lab."""
-    assert load_lab(DATA / "version_1.json") == lab
+def test_file_of_version_1_stays_readable(lab_1: Lab) -> None:
+    """The golden file of version 1 holds the sample lab without synapses."""
+    assert load_lab(DATA / "version_1.json") == lab_1
+
+
+def test_file_of_version_2_stays_readable(lab: Lab) -> None:
+    """The golden file of version 2 holds the sample lab."""
+    assert load_lab(DATA / "version_2.json") == lab
 
 
 def test_file_is_written_as_ever(lab: Lab) -> None:
     """The bytes of the sample lab are those of the golden file."""
-    assert encode_lab(lab) == (DATA / "version_1.json").read_bytes()
+    assert encode_lab(lab) == (DATA / "version_2.json").read_bytes()
 
 
 def test_order_of_overrides_does_not_matter(lab: Lab) -> None:
@@ -63,6 +68,7 @@ def test_unknown_mechanisms_are_kept_verbatim(lab: Lab) -> None:
     data = encode_lab(decode_lab(encode_lab(lab), "lab.json"))
     assert b'"channel of the future"' in data
     assert b'"drug of the future"' in data
+    assert b'"receptor of the future"' in data
 
 
 def test_byte_order_mark_is_ignored(lab: Lab) -> None:
@@ -101,7 +107,7 @@ FAULTS = {
         "shape",
     ),
     "missing version": (
-        '"format_version": 1,',
+        '"format_version": 2,',
         "",
         "project_field_missing",
         "$",
@@ -210,7 +216,7 @@ BROKEN = {
         "project_version_wrong",
     ),
     "no lab": (
-        b'{"format": "neurolab-lab", "format_version": 1}',
+        b'{"format": "neurolab-lab", "format_version": 2}',
         "project_field_missing",
     ),
     "not UTF-8": (b'{"format":\n "\xff"}', "file_not_utf8"),

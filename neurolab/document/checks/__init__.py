@@ -18,6 +18,8 @@ from neurolab.document.checks.limits import (
     RESOLUTION,
 )
 from neurolab.document.checks.neurons import check_neuron
+from neurolab.document.checks.synapse_doubts import check_synapse_doubts
+from neurolab.document.checks.synapses import check_synapses
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab
@@ -35,6 +37,7 @@ def check(lab: Lab) -> tuple[Finding, ...]:
     findings = Findings()
     _check_errors(lab, findings)
     check_doubts(lab, findings)
+    check_synapse_doubts(lab, findings)
     return tuple(findings.found)
 
 
@@ -63,3 +66,4 @@ def _check_errors(lab: Lab, findings: Findings) -> None:
     for neuron in lab.neurons:
         check_neuron(neuron, findings)
     check_bench(lab, findings)
+    check_synapses(lab, findings)

@@ -20,3 +20,12 @@ LONGEST_SWEEP_MS: Final = 3.6e6
 MOST_PULSES: Final = 1_000_000
 RESOLUTION: Final = (0.01, 100.0)
 """Range of the lab's factor on the number of compartments."""
+
+MOST_CONTACTS_FULL: Final = 200
+"""Contacts of one connection with full detail; a giant synapse has about as many."""
+
+MOST_LINES: Final = 1_000_000
+MOST_PER_UM: Final = 1000.0
+MOST_HERTZ: Final = 10_000.0
+MOST_MILLIMOLAR: Final = 1000.0
+MOST_MICROMOLAR: Final = 10_000.0

@@ -1,0 +1,119 @@
+"""Everything adjustable in a synapse, by name, with unit, range and source.
+
+`PARAMETERS` is the registry behind ``Synapse.parameters`` and behind the addresses
+``synapse.<id>.<name>``. Here are the values of a light synapse: an event, two
+exponentials, short-term plasticity. The stages of a full one bring theirs from their
+own modules.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from neurolab.physiology.parameter import ASSUMED, Parameter
+
+_SAME_QUANTUM = (
+    "Assumed: the light form of the kinetic quantum, with the same integral of the "
+    "conductance."
+)
+
+
+def _light(
+    receptor: str, peak_ns: float, rise_ms: float, decay_ms: float
+) -> dict[str, Parameter]:
+    """Return the two-exponential conductance of one receptor kind."""
+    return {
+        f"{receptor}.light_peak": Parameter(
+            symbol="g_peak",
+            value=peak_ns,
+            unit="nS",
+            low=0.0,
+            high=1000.0,
+            source=ASSUMED,
+            note="Peak conductance that one event opens in a light synapse. "
+            + _SAME_QUANTUM,
+        ),
+        f"{receptor}.light_rise": Parameter(
+            symbol="tau_rise",
+            value=rise_ms,
+            unit="ms",
+            low=0.001,
+            high=1000.0,
+            source=ASSUMED,
+            note="Time constant with which it opens. " + _SAME_QUANTUM,
+        ),
+        f"{receptor}.light_decay": Parameter(
+            symbol="tau_decay",
+            value=decay_ms,
+            unit="ms",
+            low=0.001,
+            high=10000.0,
+            source=ASSUMED,
+            note="Time constant with which it closes. " + _SAME_QUANTUM,
+        ),
+    }
+
+
+_EVENTS = {
+    "light.delay": Parameter(
+        symbol="t_delay",
+        value=0.5,
+        unit="ms",
+        low=0.0,
+        high=100.0,
+        source=ASSUMED,
+        celsius=37.0,
+        note="From the action potential at the terminal to the conductance. Assumed: "
+        "what calcium entry, fusion and diffusion take in a full synapse.",
+    ),
+    "light.failure": Parameter(
+        symbol="p_failure",
+        value=0.0,
+        unit="",
+        low=0.0,
+        high=1.0,
+        source=ASSUMED,
+        note="Share of the action potentials that release nothing. Assumed 0, so that "
+        "every event is seen.",
+    ),
+    "plasticity.use": Parameter(
+        symbol="U",
+        value=1.0,
+        unit="",
+        low=0.0,
+        high=1.0,
+        source=ASSUMED,
+        note="Share of what is left that one action potential uses. Assumed 1 with "
+        "immediate recovery: no short-term plasticity.",
+    ),
+    "plasticity.recovery": Parameter(
+        symbol="tau_rec",
+        value=0.0,
+        unit="ms",
+        low=0.0,
+        high=60000.0,
+        source=ASSUMED,
+        note="Time constant with which what was used comes back; 0 is at once. "
+        "Assumed 0: no depression unless a preset brings it.",
+    ),
+    "plasticity.facilitation": Parameter(
+        symbol="tau_fac",
+        value=0.0,
+        unit="ms",
+        low=0.0,
+        high=60000.0,
+        source=ASSUMED,
+        note="Time constant with which the use falls back to its share U; 0 is none. "
+        "Assumed 0: no facilitation unless a preset brings it.",
+    ),
+}
+
+PARAMETERS: Final[dict[str, Parameter]] = {
+    **_EVENTS,
+    **_light("ampa", 0.344, 0.06, 0.98),
+    **_light("nmda", 0.1, 5.0, 90.0),
+    **_light("nicotinic", 40.0, 0.05, 1.5),
+    **_light("gaba_a", 0.6, 0.3, 5.3),
+    **_light("glycine", 1.0, 0.3, 5.9),
+}
+"""Parameter name to its record."""
