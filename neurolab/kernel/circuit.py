@@ -95,10 +95,12 @@ JUNCTION = table("compartment first last")
 NEIGHBOUR = table("compartment", "weight")
 """A neighbour of a junction; the weights of one junction sum to 1."""
 CHANNEL = table(
-    "first count block carrier flux gate_first gate_last", "reversal thermal ratio"
+    "first count block carrier flux gate_first gate_last factor",
+    "reversal thermal ratio",
 )
 """One channel in `count` compartments: those from `first` on, or scattered ones where
-`first` is -1; reversal (mV); RT/zF (mV) and inside over outside for a GHK flux."""
+`first` is -1; the place of its factor in `State.factors`; reversal (mV); RT/zF (mV)
+and inside over outside for a GHK flux."""
 GATE = table("block power senses_calcium", "speed")
 """One gate; `speed` is the temperature's factor on its rates."""
 POOL = table("first last", "decay rest")
@@ -147,6 +149,7 @@ class State(NamedTuple):
     cells: Floats  # (CELL_ROWS, n)
     gates: Floats
     conductance: Floats  # uS, open conductance of each channel block
+    factors: Floats  # of channels' conductances: 1, or what messengers inside leave
     gap_charge: Floats  # pC from source to target of each electrical synapse
     electrode_current: Floats  # nA into the cell, mean of the last sub-step
     electrode_charge: Floats  # pC

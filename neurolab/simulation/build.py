@@ -86,6 +86,8 @@ class Layout:
         First compartment of each neuron.
     blocks : dict of (neuron, channel name) to list of (places, channel index)
         Channel blocks, with their compartments counted over the whole circuit.
+    factors : dict of (neuron, channel name) to int
+        Where the factor of a neuron's channel stands in `State.factors`.
     detectors : tuple of (neuron, branch, position)
         Crossing detectors in the order of the arrays.
     electrodes : tuple of str
@@ -98,6 +100,7 @@ class Layout:
     maps: dict[str, CompartmentMap]
     first: dict[str, int]
     blocks: dict[tuple[str, str], list[tuple[np.ndarray, int]]]
+    factors: dict[tuple[str, str], int]
     detectors: tuple[tuple[str, str, float], ...]
     electrodes: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
@@ -220,6 +223,7 @@ class _Builder:
         ]
         self.group_of = {key: i for i, ids in enumerate(self.groups) for key in ids}
         self.blocks: dict[tuple[str, str], list[tuple[np.ndarray, int]]] = {}
+        self.factors: dict[tuple[str, str], int] = {}
         self.detectors = [
             place for key in self.order for place in _detectors(self.neurons[key])
         ]
@@ -272,6 +276,7 @@ class _Builder:
             maps=self.maps,
             first=self.first,
             blocks=self.blocks,
+            factors=self.factors,
             detectors=tuple(self.detectors),
             electrodes=tuple(e.id for e in self.electrodes),
             groups=self.groups,
@@ -400,6 +405,7 @@ class _Builder:
             row.first = block.places[0] + shift if block.is_contiguous else -1
             row.count = block.places.size
             row.carrier, row.flux = block.carrier, block.flux
+            row.factor = self.factors.setdefault((key, block.name), len(self.factors))
             row.reversal = block.reversal
             row.thermal, row.ratio = block.flux_constants
             here = (block.places + shift, number)
@@ -523,6 +529,7 @@ def empty_state(circuit: Circuit) -> State:
         cells=cells,
         gates=np.zeros(int(gates.sum())),
         conductance=np.zeros(circuit.density.size),
+        factors=np.ones(int(circuit.channels.factor.max(initial=-1)) + 1),
         gap_charge=np.zeros(circuit.gaps.size),
         electrode_current=np.zeros(circuit.electrodes.size),
         electrode_charge=np.zeros(circuit.electrodes.size),

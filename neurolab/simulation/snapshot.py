@@ -64,6 +64,9 @@ def carry_over(old: Model, state: State, new: Model, scratch: Scratch) -> State:
     known = source >= 0
     result = start_at(new, scratch, START_MV)
     result.cells[:, known] = state.cells[:, source[known]]
+    for key, place in new.layout.factors.items():
+        if key in old.layout.factors:
+            result.factors[place] = state.factors[old.layout.factors[key]]
     kept = result.cells.copy()
     _settle_gates(new, result, scratch)
     result.cells[:, known] = kept[:, known]
