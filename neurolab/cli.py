@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(action=_run)
 
     listed = commands.add_parser("list", help=word("cli.help_list"))
+    listed.add_argument("--addresses", metavar="FILE|NAME", help=word("cli.addresses"))
     listed.set_defaults(action=_list)
 
     checked = commands.add_parser("check", help=word("cli.help_check"))
@@ -203,14 +204,42 @@ def _summarise(simulation: Simulation) -> None:
         _say(f"  {place}  {count}")
 
 
-def _list(_options: argparse.Namespace) -> int:
-    """List the bundled labs, name first."""
+def _list(options: argparse.Namespace) -> int:
+    """List the bundled labs, name first, or what can be set and read in a lab."""
     import neurolab
 
+    if options.addresses is not None:
+        return _list_addresses(neurolab.load(options.addresses))
     labs = neurolab.bundled_labs()
     width = max((len(name) for name in labs), default=0)
     for name in labs:
         _say(f"{name:<{width}}  {neurolab.load(name).title}")
+    return DONE
+
+
+def _list_addresses(lab: Lab) -> int:
+    """Print every address of a lab: value, unit, range, source, and what it is."""
+    from neurolab.document.addresses import observables, quantities
+    from neurolab.units import format_number, format_quantity, unit_symbol
+
+    rows = [
+        (
+            one.address,
+            format_quantity(one.value, one.unit),
+            f"{format_number(one.low)} … {format_number(one.high)}",
+            one.source,
+            one.title,
+        )
+        for one in quantities(lab).values()
+    ]
+    rows += [
+        (one.address, unit_symbol(one.unit), word("cli.read_only"), "", one.title)
+        for one in observables(lab).values()
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        cells = [f"{text:<{width}}" for text, width in zip(row, widths, strict=False)]
+        _say("  ".join([*cells, row[4]]))
     return DONE
 
 

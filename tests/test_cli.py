@@ -22,6 +22,18 @@ def test_list_names_every_bundled_lab(capsys: pytest.CaptureFixture[str]) -> Non
     assert names == sorted(names)
 
 
+def test_list_tells_what_can_be_set_and_read(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each address comes with value, unit, range, source and words."""
+    assert main(["list", "--addresses", "squid-axon"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    density = next(one for one in lines if one.startswith("neuron.n1.axon.hh_na "))
+    for part in ("120 mS/cm²", "0 …", "hodgkin_huxley_1952", "sodium channel"):
+        assert part in density
+    assert any(one.startswith("neuron.n1.axon@0.5.v ") for one in lines)
+
+
 def test_run_writes_traces_with_units(tmp_path: Path) -> None:
     """The table's header names channels and units."""
     target = tmp_path / "traces.csv"
@@ -38,6 +50,8 @@ def test_run_writes_traces_with_units(tmp_path: Path) -> None:
         ["run", "action-potential", "--for", "soon"],
         ["run", "action-potential", "--set", "bath.celcius=3"],
         ["run", "action-potential", "--set", "bath.celsius"],
+        ["run", "action-potential", "--set", "bath.celsius=200"],
+        ["list", "--addresses", "no-such-lab"],
     ],
 )
 def test_a_mistake_is_one_line(

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from neurolab.document.addresses import OBSERVABLES
 from neurolab.errors import AddressError, LabError
 from neurolab.kernel.circuit import (
     CALCIUM,
@@ -97,7 +98,8 @@ def _electrode(address: str, name: str, model: Model) -> Probe:
     if name not in model.layout.electrodes:
         raise AddressError("unknown_address", address=address)
     index = model.layout.electrodes.index(name)
-    return Probe(address, "nA", ELECTRODE_CURRENTS, 0, index, -1)
+    unit = OBSERVABLES["electrode_current"]
+    return Probe(address, unit, ELECTRODE_CURRENTS, 0, index, -1)
 
 
 def _place(
@@ -111,15 +113,19 @@ def _place(
     group = model.layout.group_of(place[0])
     match wanted:
         case ["v"]:
-            return Probe(address, "mV", CELLS, V, compartment, group)
+            return Probe(address, OBSERVABLES["v"], CELLS, V, compartment, group)
         case ["outer_v"]:
-            return Probe(address, "mV", CELLS, OUTER_V, compartment, group)
+            return Probe(
+                address, OBSERVABLES["outer_v"], CELLS, OUTER_V, compartment, group
+            )
         case ["calcium"]:
-            return Probe(address, "mM", CELLS, CALCIUM, compartment, group)
+            return Probe(
+                address, OBSERVABLES["calcium"], CELLS, CALCIUM, compartment, group
+            )
         case [carrier, "charge" | "current" as what] if carrier in CARRIERS:
             row = CHARGE + CARRIERS.index(carrier)
             is_rate = what == "current"
-            unit = "nA" if is_rate else "pC"
+            unit = OBSERVABLES[what]
             return Probe(address, unit, CELLS, row, compartment, group, is_rate)
         case [channel, what]:
             return _channel(address, place[0], compartment, (channel, what), model)
@@ -140,7 +146,7 @@ def _channel(
         offset = int(found[0])
         if what == "g":
             index = int(circuit.channels[number].block) + offset
-            return Probe(address, "uS", CONDUCTANCES, 0, index, group)
+            return Probe(address, OBSERVABLES["g"], CONDUCTANCES, 0, index, group)
         block = next(
             block for block in model.membranes[neuron].channels if block.name == channel
         )
@@ -148,5 +154,5 @@ def _channel(
             if gate.symbol == what:
                 place = int(circuit.channels[number].gate_first) + k
                 index = int(circuit.gates[place].block) + offset
-                return Probe(address, "", GATES, 0, index, group)
+                return Probe(address, OBSERVABLES["gate"], GATES, 0, index, group)
     raise AddressError("unknown_address", address=address)
