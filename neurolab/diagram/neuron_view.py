@@ -14,7 +14,7 @@ from neurolab.document.records import BranchKind
 
 if TYPE_CHECKING:
     from neurolab.document.records import Branch, Lab
-    from neurolab.simulation.build import Layout
+    from neurolab.simulation.layout import Layout
     from neurolab.simulation.engine import Frame
 
 PAPER = QColor("#f7f9fc")

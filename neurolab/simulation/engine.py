@@ -30,8 +30,9 @@ from neurolab.kernel.circuit import (
     State,
     V,
 )
-from neurolab.simulation.build import TICK_MS, Layout, Model, build, new_scratch
+from neurolab.simulation.build import Model, build, new_scratch, rebuild
 from neurolab.simulation.geometry import JUNCTION
+from neurolab.simulation.layout import TICK_MS, Layout
 from neurolab.simulation.plan_edit import EditKind, Plan, plan_edit
 from neurolab.simulation.probes import Probe, resolve
 from neurolab.simulation.rest import find_rest, start_at
@@ -183,7 +184,8 @@ class Engine:
         self._model = build(lab)
         self._scratch: Scratch = new_scratch(self._model.circuit)
         self._state = copy_state(self._rest_state())
-        self._choose_probes()
+        self._probes: tuple[Probe, ...] = ()
+        self._choose_probes(self._resolved(self._model))
 
     # -- what is there ---------------------------------------------------------------
 
@@ -303,7 +305,7 @@ class Engine:
             row.array, row.row, row.index = probe.array, probe.row, probe.index
             row.group = probe.group if self._is_fine(probe) else -1
             row.first = start
-        most = MOST_CROSSINGS if self._model.layout.detectors else 0
+        most = MOST_CROSSINGS if self._model.cells.detectors else 0
         recorder = Recorder(
             probes=probes,
             samples=np.zeros(int(counts.sum())),
@@ -325,7 +327,7 @@ class Engine:
     def _crossings(self, recorder: Recorder) -> tuple[Crossing, ...]:
         count = int(recorder.crossings[0])
         order = np.argsort(recorder.crossing_time[:count], kind="stable")
-        places = self._model.layout.detectors
+        places = self._model.cells.detectors
         crossings = []
         for i in order:
             neuron, branch, position = places[recorder.crossing_detector[i]]
@@ -351,21 +353,14 @@ class Engine:
         plan = plan_edit(self.lab, lab)
         if plan.kind is EditKind.NOTHING:
             return plan
-        layout = self._model.layout
-        kept = {n.id for n in lab.neurons} - plan.refill
-        model = build(
-            lab,
-            {k: v for k, v in layout.maps.items() if k not in plan.cut},
-            {k: v for k, v in self._model.membranes.items() if k in kept},
-        )
-        for address in (*lab.channels, *self._more_probes):
-            resolve(address, model)
+        model = rebuild(self._model, lab, plan)
+        probes = self._resolved(model)
         scratch = new_scratch(model.circuit)
-        self._state = carry_over(self._model, self._state, model, scratch)
-        self._model, self._scratch, self._rest = model, scratch, None
-        self._choose_probes()
-        if plan.kind is EditKind.REBUILD:
+        self._state = carry_over(self._model, self._state, model, scratch, plan.touched)
+        if not model.layout.is_same_as(self._model.layout):
             self.generation += 1
+        self._model, self._scratch, self._rest = model, scratch, None
+        self._choose_probes(probes)
         self.log.append(LogEntry(self.tick, Happening.EDIT, lab))
         return plan
 
@@ -396,21 +391,24 @@ class Engine:
             self.tick,
             self.sweep_tick,
             self.sweep,
+            len(self.log),
         )
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Go on from a snapshot; what the log says after it is dropped."""
-        if snapshot.model is not self._model:
-            self._model = snapshot.model
-            self._scratch = new_scratch(self._model.circuit)
+        """Go on from a snapshot of this run; what the log says after it is dropped."""
+        model = snapshot.model
+        if model is not self._model:
+            if not model.layout.is_same_as(self._model.layout):
+                self.generation += 1
+            self._model = model
+            self._scratch = new_scratch(model.circuit)
             self._rest = None
-            self.generation += 1
-            self._choose_probes()
+            self._choose_probes(self._resolved(model))
         self._state = copy_state(snapshot.state)
         self.tick = snapshot.tick
         self.sweep_tick = snapshot.sweep_tick
         self.sweep = snapshot.sweep
-        self.log = [entry for entry in self.log if entry.tick <= self.tick]
+        del self.log[snapshot.entries :]
 
     def frame(self) -> Frame:
         """Return the present state for drawing, and forget the extremes."""
@@ -443,11 +441,18 @@ class Engine:
                 self._rest, self.restless = rest.state, rest.restless
         return self._rest
 
-    def _choose_probes(self) -> None:
-        addresses = dict.fromkeys((*self.lab.channels, *self._more_probes))
-        self._probes = tuple(resolve(each, self._model) for each in addresses)
-        self._observe = any(p.array in (GATES, CONDUCTANCES) for p in self._probes)
-        self.channel_generation += 1
+    def _resolved(self, model: Model) -> tuple[Probe, ...]:
+        """Return what the lab's channels and the other addresses read in a model."""
+        addresses = dict.fromkeys((*model.lab.channels, *self._more_probes))
+        return tuple(resolve(each, model) for each in addresses)
+
+    def _choose_probes(self, probes: tuple[Probe, ...]) -> None:
+        """Record other channels from now on."""
+        old = [(p.address, p.unit) for p in self._probes]
+        if old != [(p.address, p.unit) for p in probes]:
+            self.channel_generation += 1
+        self._probes = probes
+        self._observe = any(p.array in (GATES, CONDUCTANCES) for p in probes)
 
     def _check_gates(self) -> None:
         """Stop the run if a gate or concentration became impossible."""

@@ -86,6 +86,10 @@ class CompartmentMap:
         """Return the number of compartments, junctions included."""
         return self.branch.size
 
+    def is_cut_like(self, other: CompartmentMap) -> bool:
+        """Tell whether both come from one cut, perhaps of an edited record."""
+        return self.branch is other.branch
+
     def locate(self, branch: str, position: float) -> int:
         """Return the compartment at a fraction of a branch.
 

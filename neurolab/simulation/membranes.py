@@ -100,6 +100,25 @@ class NeuronMembrane:
     channels: tuple[ChannelBlock, ...]
     pools: tuple[PoolBlock, ...]
 
+    @property
+    def block_values(self) -> int:
+        """Return how many open conductances a state holds for this membrane."""
+        return sum(block.places.size for block in self.channels)
+
+    @property
+    def gate_values(self) -> int:
+        """Return how many gates a state holds for this membrane."""
+        return sum(block.places.size * len(block.gates) for block in self.channels)
+
+    def has_channels_of(self, other: NeuronMembrane) -> bool:
+        """Tell whether both have the same gates in the same compartments."""
+        if self is other:
+            return True
+        return len(self.channels) == len(other.channels) and all(
+            a.name == b.name and np.array_equal(a.places, b.places)
+            for a, b in zip(self.channels, other.channels, strict=True)
+        )
+
 
 def bath_ions(bath: Bath) -> dict[str, tuple[float, float]]:
     """Return ion name to concentrations (outside, inside) in mM."""

@@ -10,8 +10,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from neurolab.simulation.wire_tables import commanding
+
 if TYPE_CHECKING:
-    from neurolab.document.records import Branch, Lab, Neuron
+    from neurolab.document.records import (
+        Branch,
+        ElectricalSynapse,
+        Electrode,
+        Lab,
+        Neuron,
+    )
 
 
 class EditKind(IntEnum):
@@ -35,11 +43,19 @@ class Plan:
         Neurons whose compartments must be cut again.
     refill : frozenset of str
         Neurons whose membranes must be computed again; includes `cut`.
+    wired : frozenset of str
+        Neurons whose electrodes or electrical synapses changed.
     """
 
     kind: EditKind
     cut: frozenset[str]
     refill: frozenset[str]
+    wired: frozenset[str]
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """Return the neurons whose equations changed."""
+        return self.refill | self.wired
 
 
 def plan_edit(old: Lab, new: Lab) -> Plan:
@@ -50,10 +66,9 @@ def plan_edit(old: Lab, new: Lab) -> Plan:
     old, new : Lab
         Running and wanted. Parts that are the same object count as unchanged.
     """
-    if old is new:
-        return Plan(EditKind.NOTHING, frozenset(), frozenset())
     before = {neuron.id: neuron for neuron in old.neurons}
     cut, refill = set(), set()
+    has_new_gates = False
     everywhere = old.bath != new.bath or old.doses != new.doses
     for neuron in new.neurons:
         known = before.get(neuron.id)
@@ -61,19 +76,21 @@ def plan_edit(old: Lab, new: Lab) -> Plan:
             cut.add(neuron.id)
         elif known is not neuron and _has_new_shape(known, neuron):
             cut.add(neuron.id)
-        elif everywhere or known is not neuron:
+        elif everywhere or (known is not neuron and _is_retuned(known, neuron)):
             refill.add(neuron.id)
+            has_new_gates |= _channels(known) != _channels(neuron)
     gone = {neuron.id for neuron in old.neurons} - {n.id for n in new.neurons}
     reordered = [n.id for n in old.neurons] != [n.id for n in new.neurons]
+    wired = _rewired(old, new)
     if cut or gone or reordered:
         kind = EditKind.REBUILD
-    elif _has_new_wires(old, new):
+    elif has_new_gates or _has_new_wires(old, new):
         kind = EditKind.REWIRE
-    elif refill or old != new:
+    elif refill or wired or old != new:
         kind = EditKind.RETUNE
     else:
         kind = EditKind.NOTHING
-    return Plan(kind, frozenset(cut), frozenset(refill | cut))
+    return Plan(kind, frozenset(cut), frozenset(refill | cut), frozenset(wired))
 
 
 def _shape(branch: Branch) -> tuple[object, ...]:
@@ -118,6 +135,56 @@ def _has_new_shape(old: Neuron, new: Neuron) -> bool:
         a is not b and _shape(a) != _shape(b)
         for a, b in zip(old.branches, new.branches, strict=True)
     )
+
+
+def _is_retuned(old: Neuron, new: Neuron) -> bool:
+    """Tell whether membrane values of a neuron changed, not only names or drawing."""
+    return old.membranes != new.membranes or any(
+        a is not b
+        and (a.overrides, a.spine_factor, a.myelin)
+        != (b.overrides, b.spine_factor, b.myelin)
+        for a, b in zip(old.branches, new.branches, strict=True)
+    )
+
+
+def _channels(neuron: Neuron) -> list[list[str]]:
+    """Return the channels of each membrane of a neuron."""
+    return [[c.channel for c in each.channels] for each in neuron.membranes]
+
+
+def _electrode(one: Electrode) -> tuple[object, ...]:
+    """Return everything of an electrode but its name."""
+    return (
+        one.place,
+        one.mode,
+        one.commands,
+        one.holding,
+        one.series_resistance_megaohm,
+        one.reversal_mv,
+        one.on,
+    )
+
+
+def _rewired(old: Lab, new: Lab) -> set[str]:
+    """Return the neurons whose electrodes or electrical synapses changed."""
+    found: set[str] = set()
+    if old.electrodes is not new.electrodes:
+        before: dict[str, Electrode] = {e.id: e for e in commanding(old)}
+        after: dict[str, Electrode] = {e.id: e for e in commanding(new)}
+        for key in before.keys() | after.keys():
+            pair = [each[key] for each in (before, after) if key in each]
+            if len(pair) < 2 or _electrode(pair[0]) != _electrode(pair[1]):
+                found |= {e.place.neuron for e in pair}
+    if old.electrical_synapses is not new.electrical_synapses:
+        gaps: list[dict[str, ElectricalSynapse]] = [
+            {gap.id: gap for gap in lab.electrical_synapses} for lab in (old, new)
+        ]
+        for key in gaps[0].keys() | gaps[1].keys():
+            both = [each[key] for each in gaps if key in each]
+            if len(both) < 2 or both[0] != both[1]:
+                found |= {gap.first.neuron for gap in both}
+                found |= {gap.second.neuron for gap in both}
+    return found
 
 
 def _has_new_wires(old: Lab, new: Lab) -> bool:

@@ -95,9 +95,9 @@ def _split_position(address: str, tail: str) -> tuple[float, list[str]]:
 
 
 def _electrode(address: str, name: str, model: Model) -> Probe:
-    if name not in model.layout.electrodes:
+    if name not in model.wires.electrodes:
         raise AddressError("unknown_address", address=address)
-    index = model.layout.electrodes.index(name)
+    index = model.wires.electrodes.index(name)
     unit = OBSERVABLES["electrode_current"]
     return Probe(address, unit, ELECTRODE_CURRENTS, 0, index, -1)
 
@@ -110,7 +110,7 @@ def _place(
         compartment = model.layout.locate(*place)
     except LabError as error:
         raise AddressError("unknown_address", address=address) from error
-    group = model.layout.group_of(place[0])
+    group = model.layout.group[place[0]]
     match wanted:
         case ["v"]:
             return Probe(address, OBSERVABLES["v"], CELLS, V, compartment, group)
@@ -138,8 +138,8 @@ def _channel(
     """Return a channel's open conductance or one of its gates."""
     channel, what = wanted
     circuit = model.circuit
-    group = model.layout.group_of(neuron)
-    for places, number in model.layout.blocks.get((neuron, channel), []):
+    group = model.layout.group[neuron]
+    for places, number in model.cells.blocks.get((neuron, channel), []):
         found = np.flatnonzero(places == compartment)
         if not found.size:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from neurolab.kernel.circuit import (
 from neurolab.kernel.gates import OHMIC
 from neurolab.kernel.rest import newton_step, settle_membrane
 from neurolab.simulation.build import TICK_MS, Model, empty_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 START_MV = -70.0
 """Where the search starts in a lab without any conductance."""
@@ -48,7 +52,9 @@ def start_at(model: Model, scratch: Scratch, voltage_mv: float) -> State:
     return state
 
 
-def find_rest(model: Model, scratch: Scratch) -> Rest:
+def find_rest(
+    model: Model, scratch: Scratch, groups: Iterable[int] | None = None
+) -> Rest:
     """Return the steady state that a lab settles to with its holding currents.
 
     Parameters
@@ -56,6 +62,8 @@ def find_rest(model: Model, scratch: Scratch) -> Rest:
     model : Model
     scratch : Scratch
         Working memory of the model's size.
+    groups : iterable of int, optional
+        Groups to settle; None settles all.
 
     Notes
     -----
@@ -71,9 +79,10 @@ def find_rest(model: Model, scratch: Scratch) -> Rest:
     still = model.circuit._replace(cable=cable)
     holding = _holding(model)
     restless: list[str] = []
-    for group, ids in enumerate(model.layout.groups):
+    wanted = range(len(model.layout.groups)) if groups is None else groups
+    for group in wanted:
         if not _settle(still, state, scratch, group, holding):
-            restless += ids
+            restless += model.layout.groups[group]
     state.damp[:] = 1
     return Rest(state, tuple(restless))
 

@@ -1,8 +1,10 @@
-"""Keeping a state, and carrying it over an edit that rebuilds arrays.
+"""Keeping a state, and carrying it over an edit.
 
-A snapshot is a copy of the state's arrays. After a rebuild each new compartment takes
-over from the old compartment at the same fraction of the same branch; a branch that is
-new starts from the place that it grew from, its gates at their steady state.
+A snapshot is a copy of the state's arrays beside the model that they belong to. An edit
+that changes no neuron's compartments and channels leaves the membrane's state where it
+is. Where a neuron was cut again, each compartment takes over from the old one at the
+same fraction of the same branch; a branch that is new starts from the place that it
+grew from, its gates at their steady state; a neuron that is new starts at rest.
 """
 
 from __future__ import annotations
@@ -11,14 +13,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neurolab.kernel.circuit import Scratch, State
 from neurolab.kernel.rest import settle_membrane
+from neurolab.simulation.build import empty_state
 from neurolab.simulation.geometry import JUNCTION, CompartmentMap
-from neurolab.simulation.rest import START_MV, start_at
+from neurolab.simulation.rest import find_rest, start_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from neurolab.simulation.build import Model
+
+Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,8 @@ class Snapshot:
         A copy.
     tick, sweep_tick, sweep : int
         The moment, when its sweep began, and the sweep's number.
+    entries : int
+        How many entries the run log had.
     """
 
     model: Model
@@ -40,6 +50,12 @@ class Snapshot:
     tick: int
     sweep_tick: int
     sweep: int
+    entries: int
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of the state; a model is shared between snapshots."""
+        return sum(array.nbytes for array in self.state)
 
 
 def copy_state(state: State) -> State:
@@ -48,7 +64,9 @@ def copy_state(state: State) -> State:
     return State(*copies)
 
 
-def carry_over(old: Model, state: State, new: Model, scratch: Scratch) -> State:
+def carry_over(
+    old: Model, state: State, new: Model, scratch: Scratch, touched: frozenset[str]
+) -> State:
     """Return the state of a new model that continues an old one.
 
     Parameters
@@ -56,53 +74,149 @@ def carry_over(old: Model, state: State, new: Model, scratch: Scratch) -> State:
     old, new : Model
         Before and after the edit.
     state : State
-        Of `old`.
+        Of `old`; the result shares arrays with it.
     scratch : Scratch
         Of `new`.
+    touched : frozenset of str
+        Neurons whose next step must damp a discontinuity.
     """
-    source = _sources(old, new)
-    known = source >= 0
-    result = start_at(new, scratch, START_MV)
-    result.cells[:, known] = state.cells[:, source[known]]
-    for key, place in new.layout.factors.items():
-        if key in old.layout.factors:
-            result.factors[place] = state.factors[old.layout.factors[key]]
-    kept = result.cells.copy()
-    _settle_gates(new, result, scratch)
-    result.cells[:, known] = kept[:, known]
-    _carry_gates(old, state, new, result, source)
-    carry_electrodes(old, state, new, result)
-    result.damp[:] = 1
+    damp = np.zeros(len(new.layout.groups), dtype=np.int64)
+    for key, group in new.layout.group.items():
+        was_due = key in old.layout.group and state.damp[old.layout.group[key]] != 0
+        damp[group] |= key in touched or was_due
+    wires = _carried_wires(old, state, new)
+    if new.cells is old.cells or _is_in_place(old, new):
+        return state._replace(damp=damp, **wires)
+    return _carried_cells(old, state, new, scratch)._replace(damp=damp, **wires)
+
+
+def _is_in_place(old: Model, new: Model) -> bool:
+    """Tell whether every compartment and gate has the same number in both."""
+    return new.layout.is_same_as(old.layout) and all(
+        new.membranes[key].has_channels_of(old.membranes[key])
+        for key in new.layout.order
+    )
+
+
+def _carried_wires(old: Model, state: State, new: Model) -> dict[str, np.ndarray]:
+    """Return what belongs to electrodes, waveforms and electrical synapses."""
+    electrodes = _positions(old.wires.electrodes, new.wires.electrodes)
+    waves = _positions(old.circuit.waves.key.tolist(), new.circuit.waves.key.tolist())
+    gaps = _positions(old.wires.gaps, new.wires.gaps)
+    return {
+        "electrode_current": _taken(state.electrode_current, electrodes),
+        "electrode_charge": _taken(state.electrode_charge, electrodes),
+        "noise": _taken(state.noise, waves),
+        "gap_charge": _taken(state.gap_charge, gaps),
+    }
+
+
+def _positions(old: Iterable[object], new: Iterable[object]) -> list[int]:
+    """Return where each new name stood before, -1 for nowhere."""
+    places = {name: i for i, name in enumerate(old)}
+    return [places.get(name, -1) for name in new]
+
+
+def _taken(values: np.ndarray, positions: list[int]) -> np.ndarray:
+    """Return the values at old positions; 0 for what is new."""
+    result = np.zeros((len(positions), *values.shape[1:]))
+    for i, position in enumerate(positions):
+        if position >= 0:
+            result[i] = values[position]
     return result
 
 
-def _settle_gates(new: Model, state: State, scratch: Scratch) -> None:
-    for group in range(new.circuit.groups.size):
-        settle_membrane(new.circuit, state, scratch, group)
-
-
-def _sources(old: Model, new: Model) -> np.ndarray:
-    """Return for each new compartment the old one it continues, -1 for none."""
-    source = np.full(new.layout.size, -1, dtype=np.int64)
-    for key, compartments in new.layout.maps.items():
+def _carried_cells(old: Model, state: State, new: Model, scratch: Scratch) -> State:
+    """Return a new state in which every cell goes on where it was."""
+    result = empty_state(new.circuit)
+    for name, place in new.cells.factors.items():
+        if name in old.cells.factors:
+            result.factors[place] = state.factors[old.cells.factors[name]]
+    changed = []
+    for key in new.layout.order:
         if key not in old.layout.maps:
             continue
-        first, before = new.layout.first[key], old.layout.maps[key]
-        here = slice(first, first + compartments.size)
-        if before is compartments:
-            source[here] = old.layout.first[key] + np.arange(compartments.size)
+        before = old.layout.maps[key]
+        here, there = new.layout.span(key), old.layout.span(key)
+        if new.layout.maps[key].is_cut_like(before):
+            result.cells[:, here] = state.cells[:, there]
         else:
-            source[here] = old.layout.first[key] + _matching(before, compartments)
-    return source
+            match = _matching(before, new.layout.maps[key])
+            result.cells[:, here] = state.cells[:, there][:, match]
+        if new.layout.maps[key].is_cut_like(before) and (
+            new.membranes[key].has_channels_of(old.membranes[key])
+        ):
+            gates, channels = new.cells.gate_spans[key], new.cells.block_spans[key]
+            result.gates[gates] = state.gates[old.cells.gate_spans[key]]
+            was_open = state.conductance[old.cells.block_spans[key]]
+            result.conductance[channels] = was_open
+        else:
+            changed.append(key)
+    added = [key for key in new.layout.order if key not in old.layout.maps]
+    if changed:
+        _settle_gates(new, result, scratch, changed)
+        for key in changed:
+            _carry_gates(old, state, new, result, key)
+    if added:
+        _start_added(new, result, scratch, added)
+    return result
 
 
-def _matching(old: CompartmentMap, new: CompartmentMap) -> np.ndarray:
+def _groups(model: Model, neurons: list[str]) -> list[int]:
+    return sorted({model.layout.group[key] for key in neurons})
+
+
+def _settle_gates(
+    new: Model, state: State, scratch: Scratch, neurons: list[str]
+) -> None:
+    """Put the gates of some neurons at their steady state for their voltages."""
+    settled = copy_state(state)
+    for group in _groups(new, neurons):
+        settle_membrane(new.circuit, settled, scratch, group)
+    for key in neurons:
+        state.gates[new.cells.gate_spans[key]] = settled.gates[
+            new.cells.gate_spans[key]
+        ]
+        state.conductance[new.cells.block_spans[key]] = settled.conductance[
+            new.cells.block_spans[key]
+        ]
+
+
+def _start_added(
+    new: Model, state: State, scratch: Scratch, neurons: list[str]
+) -> None:
+    """Put neurons that are new where a run would start them."""
+    if new.lab.start is not None:
+        start = start_at(new, scratch, new.lab.start)
+    else:
+        start = find_rest(new, scratch, _groups(new, neurons)).state
+    for key in neurons:
+        here = new.layout.span(key)
+        state.cells[:, here] = start.cells[:, here]
+        gates, channels = new.cells.gate_spans[key], new.cells.block_spans[key]
+        state.gates[gates] = start.gates[gates]
+        state.conductance[channels] = start.conductance[channels]
+
+
+def _matching(old: CompartmentMap, new: CompartmentMap) -> Integers:
     """Return for each compartment of a neuron the old one at the same place."""
+    spines = {
+        old.neuron.spines[number].id: i
+        for i, number in enumerate(old.spine)
+        if number >= 0
+    }
+    junctions = _junctions_by_child(old)
+    own_junctions = {i: key for key, i in _junctions_by_child(new).items()}
     match = np.zeros(new.size, dtype=np.int64)
     for i in range(new.size):
         index = int(new.branch[i])
         branch = new.neuron.branches[index].id if index != JUNCTION else ""
-        if branch in old.first:
+        spine = new.neuron.spines[new.spine[i]].id if new.spine[i] >= 0 else ""
+        if spine in spines:
+            match[i] = spines[spine]
+        elif index == JUNCTION and own_junctions[i] in junctions:
+            match[i] = junctions[own_junctions[i]]
+        elif branch in old.first:
             centre = 0.5 * (float(new.start[i]) + float(new.stop[i]))
             match[i] = old.locate(branch, centre)
         elif new.parent[i] >= 0:
@@ -110,16 +224,34 @@ def _matching(old: CompartmentMap, new: CompartmentMap) -> np.ndarray:
     return match
 
 
+def _junctions_by_child(compartments: CompartmentMap) -> dict[str, int]:
+    """Return the junction that each branch grows from."""
+    found = {}
+    for branch, first in compartments.first.items():
+        parent = int(compartments.parent[first])
+        if parent >= 0 and compartments.branch[parent] == JUNCTION:
+            found[branch] = parent
+    return found
+
+
 def _carry_gates(
-    old: Model, state: State, new: Model, result: State, source: np.ndarray
+    old: Model, state: State, new: Model, result: State, neuron: str
 ) -> None:
-    """Copy the gates of every channel that was there before."""
-    for key, blocks in new.layout.blocks.items():
-        for places, number in blocks:
-            wanted = source[places]
+    """Copy the gates of every channel of a neuron that was there before."""
+    first = new.layout.first[neuron]
+    before = old.layout.maps[neuron]
+    if new.layout.maps[neuron].is_cut_like(before):
+        match = np.arange(before.size)
+    else:
+        match = _matching(before, new.layout.maps[neuron])
+    source = match + old.layout.first[neuron]
+    names = {block.name for block in new.membranes[neuron].channels}
+    for name in names:
+        for places, number in new.cells.blocks[neuron, name]:
+            wanted = source[places - first]
             channel = new.circuit.channels[number]
-            for old_places, old_number in old.layout.blocks.get(key, []):
-                position = np.full(old.layout.size + 1, -1, dtype=np.int64)
+            for old_places, old_number in old.cells.blocks.get((neuron, name), []):
+                position = np.full(old.layout.size, -1, dtype=np.int64)
                 position[old_places] = np.arange(old_places.size)
                 taken = position[wanted]
                 here = np.flatnonzero(taken >= 0)
@@ -128,18 +260,3 @@ def _carry_gates(
                     to = new.circuit.gates[channel.gate_first + k].block + here
                     origin = old.circuit.gates[old_gate + k].block + taken[here]
                     result.gates[to] = state.gates[origin]
-
-
-def carry_electrodes(old: Model, state: State, new: Model, result: State) -> None:
-    """Copy what belongs to electrodes and electrical synapses that stayed."""
-    places = {name: i for i, name in enumerate(old.layout.electrodes)}
-    for i, name in enumerate(new.layout.electrodes):
-        if name in places:
-            result.electrode_current[i] = state.electrode_current[places[name]]
-            result.electrode_charge[i] = state.electrode_charge[places[name]]
-    keys = {int(key): i for i, key in enumerate(old.circuit.waves.key)}
-    for i, key in enumerate(new.circuit.waves.key):
-        if int(key) in keys:
-            result.noise[i] = state.noise[keys[int(key)]]
-    if state.gap_charge.size == result.gap_charge.size:
-        result.gap_charge[:] = state.gap_charge
