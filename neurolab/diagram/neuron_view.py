@@ -14,8 +14,8 @@ from neurolab.document.records import BranchKind
 
 if TYPE_CHECKING:
     from neurolab.document.records import Branch, Lab
-    from neurolab.simulation.layout import Layout
     from neurolab.simulation.engine import Frame
+    from neurolab.simulation.layout import Layout
 
 PAPER = QColor("#f7f9fc")
 INK = QColor("#334155")
