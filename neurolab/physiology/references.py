@@ -30,6 +30,13 @@ class Reference:
 
 
 REFERENCES: dict[str, Reference] = {
+    "akk_auerbach_1999": Reference(
+        "Akk G, Auerbach A (1999) Activation of muscle nicotinic acetylcholine "
+        "receptor channels by nicotinic and muscarinic agonists. Br J Pharmacol "
+        "128:1467-1476; abstract",
+        "",
+        Reading.SOURCE,
+    ),
     "armstrong_hille_1972": Reference(
         "Armstrong CM, Hille B (1972) The inner quaternary ammonium ion receptor in "
         "potassium channels of the node of Ranvier. J Gen Physiol 59:388-400",
@@ -43,10 +50,30 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1111/j.1469-7793.1998.143bx.x",
         Reading.SOURCE,
     ),
+    "clements_1992": Reference(
+        "Clements JD, Lester RAJ, Tong G, Jahr CE, Westbrook GL (1992) The time "
+        "course of glutamate in the synaptic cleft. Science 258:1498-1501; abstract",
+        "https://doi.org/10.1126/science.1359647",
+        Reading.SOURCE,
+    ),
     "computed": Reference(
         "Calculated for NeuroLab from the equations, by two independent programs",
         "",
         Reading.COMPUTED,
+    ),
+    "destexhe_1994": Reference(
+        "Destexhe A, Mainen ZF, Sejnowski TJ (1994) An efficient method for "
+        "computing synaptic conductances based on a kinetic model of receptor "
+        "binding. Neural Comput 6:14-18; model: ModelDB 18198",
+        "https://modeldb.science/18198",
+        Reading.SOURCE,
+    ),
+    "destexhe_1998": Reference(
+        "Destexhe A, Mainen ZF, Sejnowski TJ (1998) Kinetic models of synaptic "
+        "transmission. In: Koch C, Segev I (eds) Methods in Neuronal Modeling, 2nd "
+        "ed. MIT Press; model: ModelDB 18198 (nmda5, gabaa5)",
+        "https://modeldb.science/18198",
+        Reading.SOURCE,
     ),
     "gentet_2000": Reference(
         "Gentet LJ, Stuart GJ, Clements JD (2000) Direct measurement of specific "
@@ -66,6 +93,11 @@ REFERENCES: dict[str, Reference] = {
         "Sunderland",
         "",
         Reading.MEMORY,
+    ),
+    "hindered_dopamine_2022": Reference(
+        "Hindered diffusion of dopamine in the striatum (2022), PMC9668542; abstract",
+        "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC9668542/",
+        Reading.SOURCE,
     ),
     "hodgkin_huxley_1952": Reference(
         "Hodgkin AL, Huxley AF (1952) A quantitative description of membrane current "
@@ -87,11 +119,32 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1038/nn.2359",
         Reading.SOURCE,
     ),
+    "jahr_stevens_1990": Reference(
+        "Jahr CE, Stevens CF (1990) Voltage dependence of NMDA-activated "
+        "macroscopic conductances predicted by single-channel kinetics. J Neurosci "
+        "10:3178-3182; abstract, and as coded in ModelDB 18198",
+        "https://doi.org/10.1523/JNEUROSCI.10-09-03178.1990",
+        Reading.SOURCE,
+    ),
+    "jonas_1993": Reference(
+        "Jonas P, Major G, Sakmann B (1993) Quantal components of unitary EPSCs at "
+        "the mossy fibre synapse on CA3 pyramidal cells of rat hippocampus. J "
+        "Physiol 472:615-663; both loops of the scheme close",
+        "https://doi.org/10.1113/jphysiol.1993.sp019965",
+        Reading.MEMORY,
+    ),
     "kole_2008": Reference(
         "Kole MHP, Ilschner SU, Kampa BM, Williams SR, Ruben PC, Stuart GJ (2008) "
         "Action potential generation requires a high sodium channel density in the "
         "axon initial segment. Nat Neurosci 11:178-186; abstract",
         "https://doi.org/10.1038/nn2040",
+        Reading.SOURCE,
+    ),
+    "kuffler_yoshikami_1975": Reference(
+        "Kuffler SW, Yoshikami D (1975) The number of transmitter molecules in a "
+        "quantum: an estimate from iontophoretic application of acetylcholine at "
+        "the neuromuscular synapse. J Physiol 251:465-482; abstract",
+        "https://doi.org/10.1113/jphysiol.1975.sp011103",
         Reading.SOURCE,
     ),
     "mainen_sejnowski_1996": Reference(
@@ -121,11 +174,30 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1085/jgp.47.5.965",
         Reading.MEMORY,
     ),
+    "nielsen_2004": Reference(
+        "Nielsen TA, DiGregorio DA, Silver RA (2004) Modulation of glutamate "
+        "mobility reveals the mechanism underlying slow-rising AMPAR EPSCs and the "
+        "diffusion coefficient in the synaptic cleft. Neuron 42:757-771",
+        "https://doi.org/10.1016/j.neuron.2004.04.003",
+        Reading.SECONDARY,
+    ),
     "rall_1959": Reference(
         "Rall W (1959) Branching dendritic trees and motoneuron membrane resistivity. "
         "Exp Neurol 1:491-527",
         "https://doi.org/10.1016/0014-4886(59)90046-9",
         Reading.MEMORY,
+    ),
+    "rosenberry_1975": Reference(
+        "Rosenberry TL (1975) Acetylcholinesterase. Adv Enzymol 43:103-218",
+        "",
+        Reading.MEMORY,
+    ),
+    "rusakov_kullmann_1998": Reference(
+        "Rusakov DA, Kullmann DM (1998) Extrasynaptic glutamate diffusion in the "
+        "hippocampus: ultrastructural constraints, uptake, and receptor activation."
+        " J Neurosci 18:3158-3170; abstract",
+        "https://doi.org/10.1523/JNEUROSCI.18-09-03158.1998",
+        Reading.SOURCE,
     ),
     "rushton_1951": Reference(
         "Rushton WAH (1951) A theory of the effects of fibre size in medullated nerve. "
@@ -140,6 +212,13 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1016/S0896-6273(00)80789-8",
         Reading.MEMORY,
     ),
+    "spruston_1995": Reference(
+        "Spruston N, Jonas P, Sakmann B (1995) Dendritic glutamate receptor "
+        "channels in rat hippocampal CA3 and CA1 pyramidal neurons. J Physiol "
+        "482:325-352; abstract",
+        "https://doi.org/10.1113/jphysiol.1995.sp020521",
+        Reading.SOURCE,
+    ),
     "textbooks": Reference(
         "Usual values of textbooks of neurophysiology (for instance Hille 2001, or "
         "Kandel et al., Principles of Neural Science), from memory",
@@ -150,6 +229,12 @@ REFERENCES: dict[str, Reference] = {
         "Traub RD, Miles R (1991) Neuronal Networks of the Hippocampus. Cambridge "
         "University Press; as coded by A. Destexhe, ModelDB 3817 and 18198",
         "https://modeldb.science/3817",
+        Reading.SOURCE,
+    ),
+    "wathey_1979": Reference(
+        "Wathey JC, Nass MM, Lester HA (1979) Numerical reconstruction of the "
+        "quantal event at nicotinic synapses. Biophys J 27:145-164; abstract",
+        "https://doi.org/10.1016/S0006-3495(79)85208-X",
         Reading.SOURCE,
     ),
     "waxman_1980": Reference(
