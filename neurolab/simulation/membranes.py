@@ -370,7 +370,9 @@ def fill(lab: Lab, compartments: CompartmentMap) -> NeuronMembrane:
     ):
         here = compartments.branch == index
         per_area = (membrane.capacitance_uf_cm2, membrane.leak_ms_cm2)
-        surface = compartments.area[here] * branch.spine_factor
+        # The factor stands for spines that are not drawn; a head has its own area.
+        drawn = compartments.spine[here] >= 0
+        surface = compartments.area[here] * np.where(drawn, 1.0, branch.spine_factor)
         if branch.myelin is not None and neuron.cable == "single":
             capacitance_here, conductance, ratio = _sheath(branch, membrane)
             per_area = (capacitance_here, conductance)
