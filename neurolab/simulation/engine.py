@@ -8,8 +8,7 @@ the log reproduce every number bit for bit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,16 +30,24 @@ from neurolab.kernel.circuit import (
     V,
 )
 from neurolab.simulation.build import Model, build, new_scratch, rebuild
+from neurolab.simulation.findings import warnings_of
 from neurolab.simulation.geometry import JUNCTION
-from neurolab.simulation.layout import TICK_MS, Layout
+from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.plan_edit import EditKind, Plan, plan_edit
 from neurolab.simulation.probes import Probe, resolve
+from neurolab.simulation.reports import Crossing as Crossing
+from neurolab.simulation.reports import Frame as Frame
+from neurolab.simulation.reports import Samples, joined_chunk
+from neurolab.simulation.reports import TraceChunk as TraceChunk
 from neurolab.simulation.rest import find_rest, start_at
+from neurolab.simulation.run_log import Happening as Happening
+from neurolab.simulation.run_log import LogEntry as LogEntry
 from neurolab.simulation.snapshot import Snapshot, carry_over, copy_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from neurolab.document.checks.findings import Finding
     from neurolab.document.records import Lab
 
 VOLTAGE_LIMIT_MV = 300.0
@@ -50,102 +57,6 @@ MOST_CROSSINGS = 65536
 LONGEST_CALL_TICKS = 4000
 
 Floats = NDArray[np.float64]
-
-
-class Happening(StrEnum):
-    """What can happen to a run from outside."""
-
-    EDIT = "edit"
-    FIRE = "fire"
-    RESET = "reset"
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """Something that happened to a run.
-
-    Attributes
-    ----------
-    tick : int
-        When it took effect.
-    happening : Happening
-    lab : Lab or None
-        The lab after an edit.
-    """
-
-    tick: int
-    happening: Happening
-    lab: Lab | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """An upward crossing of a detector's level: an action potential passing a place."""
-
-    neuron: str
-    branch: str
-    position: float
-    time_ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class TraceChunk:
-    """The samples of one call of `Engine.advance`; never dropped.
-
-    Attributes
-    ----------
-    generation : int
-        Counts changes of the channel table.
-    channels : tuple of Probe
-        What was read.
-    first_tick, ticks : int
-        The chunk covers ``first_tick < t <= first_tick + ticks``.
-    sweep, sweep_tick : int
-        Number of the sweep and the tick at which it began.
-    times_ms : list of (n,) float64
-        Times of each channel's samples.
-    values : list of (n,) float64
-        Samples of each channel, in its unit.
-    crossings : tuple of Crossing
-    """
-
-    generation: int
-    channels: tuple[Probe, ...]
-    first_tick: int
-    ticks: int
-    sweep: int
-    sweep_tick: int
-    times_ms: list[Floats]
-    values: list[Floats]
-    crossings: tuple[Crossing, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The present state for drawing; a view may miss one.
-
-    Attributes
-    ----------
-    time_ms : float
-    sweep : int
-    sweep_time_ms : float
-        Time since the sweep began.
-    generation : int
-        Counts rebuilds; a frame of an older generation does not fit the drawing.
-    layout : Layout
-        The immutable compartment maps.
-    v, v_highest, v_lowest : (n,) float32, mV
-        Now, and the extremes since the last frame.
-    """
-
-    time_ms: float
-    sweep: int
-    sweep_time_ms: float
-    generation: int
-    layout: Layout
-    v: NDArray[np.float32]
-    v_highest: NDArray[np.float32]
-    v_lowest: NDArray[np.float32]
 
 
 class Engine:
@@ -169,6 +80,21 @@ class Engine:
     def __init__(
         self, lab: Lab, probes: Iterable[str] = (), *, fine: bool = False
     ) -> None:
+        self._begin(lab, build(lab), probes, fine)
+        self._state = copy_state(self._rest_state())
+
+    @classmethod
+    def resumed(cls, live: Engine, snapshot: Snapshot) -> Engine:
+        """Return a second engine of the same run, in the state of a snapshot of it."""
+        engine = cls.__new__(cls)
+        engine._begin(live.first_lab, snapshot.model, live._more_probes, live._fine)
+        engine.run, engine.watch_extremes = live.run, live.watch_extremes
+        engine.log = live.log[: snapshot.entries]
+        engine.restore(snapshot)
+        return engine
+
+    def _begin(self, lab: Lab, model: Model, probes: Iterable[str], fine: bool) -> None:
+        """Set up everything but the state."""
         self._more_probes = tuple(probes)
         self._fine = fine
         self.first_lab = lab
@@ -176,14 +102,16 @@ class Engine:
         self.tick = 0
         self.sweep = 1
         self.sweep_tick = 0
-        self.generation = 0
+        self.run = 0
+        self.generation = self._newest_generation = 0
         self.channel_generation = 0
         self.watch_extremes = False
         self.restless: tuple[str, ...] = ()
+        self._warned: tuple[object, tuple[Finding, ...]] | None = None
+        self.unfinished: TraceChunk | None = None
         self._rest: State | None = None
-        self._model = build(lab)
-        self._scratch: Scratch = new_scratch(self._model.circuit)
-        self._state = copy_state(self._rest_state())
+        self._model = model
+        self._scratch: Scratch = new_scratch(model.circuit)
         self._probes: tuple[Probe, ...] = ()
         self._choose_probes(self._resolved(self._model))
 
@@ -214,6 +142,18 @@ class Engine:
         """Return what is recorded."""
         return self._probes
 
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """Return what should not go unsaid: no rest, temperatures outside a range.
+
+        After an edit the neurons without a rest are those of the lab before it, until
+        `look_for_rest` or `reset`.
+        """
+        known = (self.lab, self.restless)
+        if self._warned is None or self._warned[0] != known:
+            self._warned = known, warnings_of(*known)
+        return self._warned[1]
+
     # -- running ---------------------------------------------------------------------
 
     def advance(self, ticks: int) -> TraceChunk:
@@ -230,13 +170,18 @@ class Engine:
             If a voltage, gate or concentration became impossible. The state is kept as
             it was then, so that it can be looked at.
         """
-        parts = []
+        parts: list[TraceChunk] = []
         left = ticks
         while left > 0:
             step = min(left, LONGEST_CALL_TICKS)
-            parts.append(self._call(step))
+            try:
+                parts.append(self._call(step))
+            except DivergenceError:
+                if parts and self.unfinished is not None:
+                    self.unfinished = joined_chunk([*parts, self.unfinished])
+                raise
             left -= step
-        return parts[0] if len(parts) == 1 else _joined(parts)
+        return parts[0] if len(parts) == 1 else joined_chunk(parts)
 
     def advance_to(self, time_ms: float) -> TraceChunk | None:
         """Advance to a time; None if it is not after the present."""
@@ -262,33 +207,33 @@ class Engine:
             VOLTAGE_LIMIT_MV,
         )
         self.tick = int(clock[0])
-        if result != RUNNING:
-            raise self._divergence()
-        self._check_gates()
-        values: list[Floats] = []
-        times: list[Floats] = []
+        done = self.tick - first_tick
+        samples = []
         for probe, start, per_tick, charge in zip(
             self._probes, recorder.probes.first, steps, before, strict=True
         ):
-            count = ticks * per_tick
-            samples = recorder.samples[start : start + count].copy()
+            values = recorder.samples[start : start + done * per_tick].copy()
             if probe.is_rate:
-                samples = np.diff(samples, prepend=charge) / TICK_MS
-            values.append(samples)
+                values = np.diff(values, prepend=charge) / TICK_MS
             step_ms = TICK_MS / per_tick
-            instants = np.arange(1, count + 1, dtype=np.float64)
-            times.append(first_tick * TICK_MS + step_ms * instants)
-        return TraceChunk(
+            samples.append(Samples(values, first_tick * TICK_MS + step_ms, step_ms))
+        chunk = TraceChunk(
+            run=self.run,
             generation=self.channel_generation,
             channels=self._probes,
             first_tick=first_tick,
-            ticks=ticks,
+            ticks=done,
             sweep=self.sweep,
             sweep_tick=self.sweep_tick,
-            times_ms=times,
-            values=values,
+            samples=tuple(samples),
             crossings=self._crossings(recorder),
         )
+        self.unfinished = chunk
+        if result != RUNNING:
+            raise self._divergence()
+        self._check_gates()
+        self.unfinished = None
+        return chunk
 
     def _recorder(self, ticks: int) -> tuple[Recorder, list[int]]:
         """Return room for the samples of a call, and samples per tick of each probe."""
@@ -358,10 +303,12 @@ class Engine:
         scratch = new_scratch(model.circuit)
         self._state = carry_over(self._model, self._state, model, scratch, plan.touched)
         if not model.layout.is_same_as(self._model.layout):
-            self.generation += 1
+            self._newest_generation += 1
+            self.generation = self._newest_generation
         self._model, self._scratch, self._rest = model, scratch, None
+        self.restless = tuple(k for k in self.restless if k in model.layout.maps)
         self._choose_probes(probes)
-        self.log.append(LogEntry(self.tick, Happening.EDIT, lab))
+        self.log.append(LogEntry(self.tick, Happening.EDIT, lab, self.generation))
         return plan
 
     def fire(self) -> None:
@@ -392,14 +339,13 @@ class Engine:
             self.sweep_tick,
             self.sweep,
             len(self.log),
+            self.generation,
         )
 
     def restore(self, snapshot: Snapshot) -> None:
         """Go on from a snapshot of this run; what the log says after it is dropped."""
         model = snapshot.model
         if model is not self._model:
-            if not model.layout.is_same_as(self._model.layout):
-                self.generation += 1
             self._model = model
             self._scratch = new_scratch(model.circuit)
             self._rest = None
@@ -408,6 +354,7 @@ class Engine:
         self.tick = snapshot.tick
         self.sweep_tick = snapshot.sweep_tick
         self.sweep = snapshot.sweep
+        self.generation = snapshot.generation
         del self.log[snapshot.entries :]
 
     def frame(self) -> Frame:
@@ -426,7 +373,17 @@ class Engine:
             v=v.astype(np.float32),
             v_highest=highest,
             v_lowest=lowest,
+            warnings=self.warnings,
         )
+
+    @property
+    def is_rest_known(self) -> bool:
+        """Tell whether the rest has been looked for since the last edit."""
+        return self._rest is not None
+
+    def look_for_rest(self) -> None:
+        """Find the rest of the lab as it is, to know which neurons have none."""
+        self._rest_state()
 
     # -- inside ----------------------------------------------------------------------
 
@@ -492,21 +449,37 @@ class Engine:
         )
 
 
-def _joined(parts: Sequence[TraceChunk]) -> TraceChunk:
-    """Return one chunk that covers several calls."""
-    first = parts[0]
-    channels = range(len(first.channels))
-    return TraceChunk(
-        generation=first.generation,
-        channels=first.channels,
-        first_tick=first.first_tick,
-        ticks=sum(part.ticks for part in parts),
-        sweep=first.sweep,
-        sweep_tick=first.sweep_tick,
-        times_ms=[np.concatenate([p.times_ms[i] for p in parts]) for i in channels],
-        values=[np.concatenate([p.values[i] for p in parts]) for i in channels],
-        crossings=tuple(one for part in parts for one in part.crossings),
-    )
+def live_through(engine: Engine, log: Sequence[LogEntry], tick: int) -> None:
+    """Let an engine live through a run log again, from where it is in it.
+
+    Parameters
+    ----------
+    engine : Engine
+        Its own log is the beginning of `log`.
+    log : sequence of LogEntry
+        What happened, in order.
+    tick : int
+        Tick to stop at; what happened at that tick happens.
+    """
+    for entry in log[len(engine.log) :]:
+        if entry.tick > tick:
+            break
+        _advance_through(engine, entry.tick)
+        if entry.happening is Happening.EDIT and entry.lab is not None:
+            engine.edit(entry.lab)
+            engine.generation = entry.generation
+        elif entry.happening is Happening.FIRE:
+            engine.fire()
+        else:
+            engine.reset()
+    _advance_through(engine, tick)
+
+
+def _advance_through(engine: Engine, tick: int) -> None:
+    """Advance to a tick, over a place where the run was stopped as impossible."""
+    while engine.tick < tick:
+        with suppress(DivergenceError):
+            engine.advance(tick - engine.tick)
 
 
 def replay(
@@ -526,17 +499,5 @@ def replay(
         Addresses to record.
     """
     engine = Engine(lab, probes)
-    for entry in log:
-        if entry.tick > ticks:
-            break
-        if entry.tick > engine.tick:
-            engine.advance(entry.tick - engine.tick)
-        if entry.happening is Happening.EDIT and entry.lab is not None:
-            engine.edit(entry.lab)
-        elif entry.happening is Happening.FIRE:
-            engine.fire()
-        else:
-            engine.reset()
-    if ticks > engine.tick:
-        engine.advance(ticks - engine.tick)
+    live_through(engine, log, ticks)
     return engine

@@ -43,6 +43,8 @@ class Snapshot:
         The moment, when its sweep began, and the sweep's number.
     entries : int
         How many entries the run log had.
+    generation : int
+        Number of the arrangement of compartments.
     """
 
     model: Model
@@ -51,6 +53,7 @@ class Snapshot:
     sweep_tick: int
     sweep: int
     entries: int
+    generation: int
 
     @property
     def size(self) -> int:

@@ -30,7 +30,8 @@ from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.references import REFERENCES
 from neurolab.simulation.build import TICK_MS, sub_steps_of
 from neurolab.simulation.compilation import STEPS, Compilation, is_compiled
-from neurolab.simulation.worker import RunState, Worker
+from neurolab.simulation.runner import RunState
+from neurolab.simulation.worker import Worker
 from neurolab.widgets.plots import TracePlot
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ class PlainWindow(QMainWindow):
             self.worker.fire()
 
     def _on_frame_ready(self) -> None:
-        frame = self.worker.runner.mailbox.take()
+        frame = self.worker.take_frame()
         if frame is not None:
             self.view.show_frame(frame)
             self.status.setText(
@@ -277,7 +278,7 @@ class PlainWindow(QMainWindow):
         self.plot.refresh()
 
     def _on_state_changed(self, state: RunState) -> None:
-        running = state is RunState.SWEEPING
+        running = state is RunState.RUNNING
         self.fire_button.setText(
             self.tr("Fire again (Space)") if running else self.tr("Fire (Space)")
         )

@@ -9,7 +9,8 @@ import neurolab
 from neurolab.document.addresses import set_value
 from neurolab.simulation.compilation import make_ready
 from neurolab.simulation.pacing import Pacer
-from neurolab.simulation.worker import Runner, RunState, Worker
+from neurolab.simulation.runner import Runner, RunState
+from neurolab.simulation.worker import Worker
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -39,7 +40,7 @@ def test_no_sample_is_dropped() -> None:
     """The chunks of a sweep join without a gap, however few frames are taken."""
     runner = sweeping()
     time_s = 0.0
-    while runner.turn(time_s)[1] or runner.state is RunState.SWEEPING:
+    while runner.turn(time_s)[1] or runner.state is RunState.RUNNING:
         time_s += 0.01
     ticks = [(chunk.first_tick, chunk.ticks) for chunk in runner.chunks]
     assert sum(count for _, count in ticks) == round(runner.engine.lab.sweep_ms / 0.025)
@@ -51,7 +52,7 @@ def test_the_frame_keeps_the_peak_between_frames() -> None:
     """A spike that passed since the last frame is in its extremes."""
     runner = sweeping()
     time_s = 0.0
-    while runner.turn(time_s)[1] or runner.state is RunState.SWEEPING:
+    while runner.turn(time_s)[1] or runner.state is RunState.RUNNING:
         time_s += 1e-5
     frame = runner.engine.frame()
     assert frame.v[0] < -50.0 or frame.v_highest[0] > 0.0
@@ -84,7 +85,7 @@ def test_the_thread_edits_while_it_runs_and_ends(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: worker.runner.engine.lab.bath.celsius == 7.0, timeout=5000)
     worker.close()
     assert worker.runner.engine.tick > 0
-    assert worker.runner.state is RunState.SWEEPING
+    assert worker.runner.state is RunState.RUNNING
 
 
 def test_an_impossible_run_is_reported_and_kept(qtbot: QtBot) -> None:

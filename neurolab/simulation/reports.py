@@ -1,0 +1,161 @@
+"""What an engine reports: samples, action potentials, the present state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from neurolab.document.checks.findings import Finding
+    from neurolab.simulation.layout import Layout
+    from neurolab.simulation.probes import Probe
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """An upward crossing of a detector's level: an action potential passing a place."""
+
+    neuron: str
+    branch: str
+    position: float
+    time_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Samples of one channel, evenly spaced or at times of their own.
+
+    Attributes
+    ----------
+    values : (n,) float64
+    start_ms, step_ms : float
+        Time of the first sample and the spacing.
+    own_times_ms : (n,) float64 or None
+        Times that are not evenly spaced; then `step_ms` is 0.
+    """
+
+    values: Floats
+    start_ms: float
+    step_ms: float
+    own_times_ms: Floats | None = None
+
+    @property
+    def times_ms(self) -> Floats:
+        """Return the time of each sample."""
+        if self.own_times_ms is not None:
+            return self.own_times_ms
+        count = np.arange(self.values.size, dtype=np.float64)
+        return self.start_ms + self.step_ms * count
+
+
+@dataclass(frozen=True, slots=True)
+class TraceChunk:
+    """The samples of one call of `Engine.advance`; never dropped.
+
+    Attributes
+    ----------
+    run : int
+        Number of the run; another lab starts another one.
+    generation : int
+        Counts changes of the channel table.
+    channels : tuple of Probe
+        What was read.
+    first_tick, ticks : int
+        The chunk covers ``first_tick < t <= first_tick + ticks``.
+    sweep, sweep_tick : int
+        Number of the sweep and the tick at which it began.
+    samples : tuple of Samples
+        Of each channel, in its unit.
+    crossings : tuple of Crossing
+    """
+
+    run: int
+    generation: int
+    channels: tuple[Probe, ...]
+    first_tick: int
+    ticks: int
+    sweep: int
+    sweep_tick: int
+    samples: tuple[Samples, ...]
+    crossings: tuple[Crossing, ...]
+
+    @property
+    def times_ms(self) -> list[Floats]:
+        """Return the times of each channel's samples."""
+        return [each.times_ms for each in self.samples]
+
+    @property
+    def values(self) -> list[Floats]:
+        """Return the values of each channel's samples."""
+        return [each.values for each in self.samples]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The present state for drawing; a view may miss one.
+
+    Attributes
+    ----------
+    time_ms : float
+    sweep : int
+    sweep_time_ms : float
+        Time since the sweep began.
+    generation : int
+        Number of the arrangement of compartments; a frame of an older one does not fit
+        the drawing.
+    layout : Layout
+        The immutable compartment maps.
+    v, v_highest, v_lowest : (n,) float32, mV
+        Now, and the extremes since the last frame.
+    warnings : tuple of Finding
+        What should not go unsaid of the running lab; the same tuple until it changes.
+    is_past : bool
+        True for a moment of the past while the run waits.
+    """
+
+    time_ms: float
+    sweep: int
+    sweep_time_ms: float
+    generation: int
+    layout: Layout
+    v: NDArray[np.float32]
+    v_highest: NDArray[np.float32]
+    v_lowest: NDArray[np.float32]
+    warnings: tuple[Finding, ...] = ()
+    is_past: bool = False
+
+
+def joined_chunk(parts: Sequence[TraceChunk]) -> TraceChunk:
+    """Return one chunk that covers several calls in a row."""
+    first = parts[0]
+    return TraceChunk(
+        run=first.run,
+        generation=first.generation,
+        channels=first.channels,
+        first_tick=first.first_tick,
+        ticks=sum(part.ticks for part in parts),
+        sweep=first.sweep,
+        sweep_tick=first.sweep_tick,
+        samples=tuple(
+            _joined_samples([part.samples[i] for part in parts])
+            for i in range(len(first.channels))
+        ),
+        crossings=tuple(one for part in parts for one in part.crossings),
+    )
+
+
+def _joined_samples(parts: list[Samples]) -> Samples:
+    """Return the samples of one channel end to end."""
+    values = np.concatenate([part.values for part in parts])
+    steps = {part.step_ms for part in parts}
+    if len(steps) == 1 and 0.0 not in steps:
+        return Samples(values, parts[0].start_ms, parts[0].step_ms)
+    times = np.concatenate([part.times_ms for part in parts])
+    return Samples(values, float(times[0]) if times.size else 0.0, 0.0, times)

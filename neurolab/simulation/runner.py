@@ -1,0 +1,430 @@
+"""What a window can ask of a running lab, one turn at a time.
+
+`Runner` holds the engine, the speed and the mode, and knows no thread: `worker` calls
+`Runner.turn` in a loop, tests call it by hand. Wishes are plain calls of its methods,
+put into `Runner.wishes` by another thread and done at the start of a turn. A `Frame`
+waits in a mailbox with one place; a `TraceChunk` is never dropped.
+"""
+
+from __future__ import annotations
+
+import math
+import queue
+import threading
+import time
+from collections import deque
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from neurolab.errors import DivergenceError, NeuroLabError
+from neurolab.simulation.checkpoints import Checkpoints, Scrubber
+from neurolab.simulation.layout import TICK_MS
+from neurolab.simulation.pacing import UNLIMITED, Pacer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from neurolab.document.records import Lab
+    from neurolab.simulation.engine import Engine, Frame, TraceChunk
+
+FRAME_INTERVAL_S = 1.0 / 60.0
+SETTLE_AFTER_S = 0.25
+"""Quiet after an edit before the rest is looked for again, to say if there is none."""
+
+
+class RunState(StrEnum):
+    """What the simulation is doing."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FAILED = "failed"
+
+
+class RunMode(StrEnum):
+    """What follows the end of a sweep."""
+
+    ONCE = "once"
+    REPEAT = "repeat"
+    CONTINUOUS = "continuous"
+
+
+class Mailbox:
+    """A place for one frame; a newer frame replaces one that nobody took."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._frame: Frame | None = None
+
+    def put(self, frame: Frame) -> bool:
+        """Leave a frame; return True if the place was empty."""
+        with self._lock:
+            was_empty = self._frame is None
+            self._frame = frame
+            return was_empty
+
+    def take(self) -> Frame | None:
+        """Take the frame, None if there is none."""
+        with self._lock:
+            frame, self._frame = self._frame, None
+            return frame
+
+
+class Runner:
+    """A lab that runs in turns.
+
+    Parameters
+    ----------
+    lab : Lab
+    speed : float
+        Simulated ms per real second, from 0.01 to `pacing.UNLIMITED`.
+
+    Attributes
+    ----------
+    state : RunState
+        IDLE at rest or at the end of a sweep; PAUSED also while the past is shown.
+    mode : RunMode
+    period_ms : float
+        From one sweep's start to the next in mode REPEAT; at least a sweep.
+    error : NeuroLabError or None
+        Why the run failed or a wish was refused; whoever shows it sets it to None.
+    run : int
+        Counts the labs opened; chunks carry it.
+    wishes : queue of functions of the runner
+    mailbox : Mailbox
+    chunks : deque of TraceChunk
+    scrub_ms : float or None
+        A moment of the past to be shown at the next turn; a newer one replaces it.
+    """
+
+    def __init__(self, lab: Lab, speed: float) -> None:
+        self._lab = lab
+        self._engine: Engine | None = None
+        self.pacer = Pacer(speed)
+        self.state = RunState.IDLE
+        self.mode = RunMode.ONCE
+        self.period_ms = 0.0
+        self.error: NeuroLabError | None = None
+        self.run = 0
+        self.wishes: queue.SimpleQueue[Callable[[Runner], object]] = queue.SimpleQueue()
+        self.mailbox = Mailbox()
+        self.chunks: deque[TraceChunk] = deque()
+        self.scrub_ms: float | None = None
+        self.checkpoints = Checkpoints()
+        self._scrubber: Scrubber | None = None
+        self._shown: Engine | None = None
+        self._is_hurried = False
+        self._stops_at_spike: str | None = None
+        self._steps = 0
+        self._last_frame_s = 0.0
+        self._is_edited = False
+        self._last_edit_s = -math.inf
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine, made when it is first needed."""
+        if self._engine is None:
+            from neurolab.simulation.engine import Engine
+
+            self._engine = Engine(self._lab)
+            self._start(self._engine)
+        return self._engine
+
+    def _start(self, engine: Engine) -> None:
+        """Begin with a new engine."""
+        engine.watch_extremes = True
+        engine.run = self.run
+        self.checkpoints.clear()
+        self.checkpoints.keep(engine)
+
+    @property
+    def is_scrubbing(self) -> bool:
+        """Tell whether a moment of the past is shown."""
+        return self._shown is not None
+
+    @property
+    def is_hurried(self) -> bool:
+        """Tell whether the run goes as fast as it can."""
+        return self._is_hurried or self.pacer.speed == UNLIMITED
+
+    @property
+    def end_tick(self) -> int | None:
+        """Return the tick at which the present sweep ends, None if it does not."""
+        if self.mode is RunMode.CONTINUOUS and not self._is_hurried:
+            return None
+        sweep_ms = self.engine.lab.sweep_ms
+        if self.mode is RunMode.REPEAT and not self._is_hurried:
+            sweep_ms = max(sweep_ms, self.period_ms)
+        return self.engine.sweep_tick + round(sweep_ms / TICK_MS)
+
+    # -- the lab ---------------------------------------------------------------------
+
+    def open(self, lab: Lab) -> None:
+        """Put another lab on the bench; time starts again at 0."""
+        from neurolab.simulation.engine import Engine
+
+        engine = Engine(lab)
+        if self._engine is not None:
+            engine.generation = self._engine.generation + 1
+            engine.channel_generation = self._engine.channel_generation + 1
+        self.run += 1
+        self._lab, self._engine = lab, engine
+        self._leave_past()
+        self._start(engine)
+        self._halt(RunState.IDLE)
+
+    def edit(self, lab: Lab) -> None:
+        """Go on with an edited lab, running or not."""
+        self.engine.edit(lab)
+        self._lab = lab
+        self._is_edited = True
+
+    # -- running ---------------------------------------------------------------------
+
+    def fire(self) -> None:
+        """Start a sweep: from rest, or from what is there.
+
+        The lab's `history` decides; in mode CONTINUOUS a run is not interrupted.
+        """
+        self._leave_past()
+        self._begin_sweep()
+        self._run()
+
+    def recompute(self) -> None:
+        """Compute the shown sweep again with the lab as it is now, at once."""
+        self._leave_past()
+        self._begin_sweep()
+        self._run()
+        self._is_hurried = True
+
+    def pause(self) -> None:
+        """Stop, or go on."""
+        if self.state is RunState.RUNNING:
+            self._halt(RunState.PAUSED)
+        else:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Go on from the present; after the end of a sweep start the next one."""
+        self._leave_past()
+        if self.state is RunState.FAILED:
+            return
+        if self.state is RunState.IDLE and self.mode is not RunMode.CONTINUOUS:
+            self._begin_sweep()
+        self._run()
+
+    def rest(self) -> None:
+        """Go back to rest and stay there."""
+        self._leave_past()
+        self.engine.reset()
+        self._halt(RunState.IDLE)
+
+    def step(self, ticks: int = 1) -> None:
+        """Advance by some ticks and stop; back into the past if `ticks` is negative.
+
+        While the past is shown a step moves through it.
+        """
+        if self._shown is not None or ticks < 0:
+            shown = self._shown or self.engine
+            self.scrub_tick(shown.tick + ticks)
+        else:
+            self.go_on()
+            self._steps = ticks
+
+    def step_frame(self, frames: int = 1) -> None:
+        """Step by what a frame shows at the set speed, at least a tick."""
+        per_frame = self.pacer.speed * FRAME_INTERVAL_S / TICK_MS
+        is_unlimited = self.pacer.speed == UNLIMITED
+        ticks = self.pacer.turn_ticks if is_unlimited else round(per_frame)
+        self.step(frames * max(ticks, 1))
+
+    def run_to_spike(self, neuron: str = "") -> None:
+        """Run until the next action potential passes a place, of any neuron if ""."""
+        self.go_on()
+        self._stops_at_spike = neuron
+
+    def set_speed(self, speed: float) -> None:
+        """Change the speed, simulated ms per real second."""
+        self.pacer.speed = speed
+        self.pacer.restart()
+
+    def set_mode(self, mode: RunMode, period_ms: float = 0.0) -> None:
+        """Choose what follows the end of a sweep."""
+        self.mode, self.period_ms = mode, period_ms
+
+    # -- the past --------------------------------------------------------------------
+
+    def scrub(self, time_ms: float) -> None:
+        """Show a moment of the past; the run waits where it is."""
+        self.scrub_tick(round(time_ms / TICK_MS))
+
+    def scrub_tick(self, tick: int) -> None:
+        """Show the state at a tick of the past; the present or later shows the run."""
+        engine = self.engine
+        if self.state is RunState.RUNNING:
+            self._halt(RunState.PAUSED)
+        if tick >= engine.tick:
+            self._leave_past()
+            return
+        if self._scrubber is None:
+            self._scrubber = Scrubber(engine, self.checkpoints)
+        self._shown = self._scrubber.go_to(max(tick, 0))
+
+    def go_live(self) -> None:
+        """Show the present again."""
+        self._leave_past()
+
+    def branch_off(self) -> Lab:
+        """Make the shown moment the present; what came after it is forgotten.
+
+        Returns
+        -------
+        Lab
+            The lab of that moment.
+        """
+        if self._shown is not None:
+            self.engine.restore(self._shown.snapshot())
+            self.checkpoints.forget_after(self.engine)
+            self._leave_past()
+            self._halt(RunState.PAUSED)
+        self._lab = self.engine.lab
+        return self._lab
+
+    def _leave_past(self) -> None:
+        self._shown = self._scrubber = None
+
+    # -- turns -----------------------------------------------------------------------
+
+    def turn(self, now_s: float) -> tuple[bool, bool]:
+        """Do what was wished and advance as far as the speed asks.
+
+        Parameters
+        ----------
+        now_s : float
+            Real time, s; only differences matter.
+
+        Returns
+        -------
+        tuple of bool
+            Whether a frame is to be announced, and whether there is a new chunk.
+        """
+        changed = self._do_wishes()
+        changed |= self._look_for_rest(now_s)
+        has_chunk = False
+        if self.state is RunState.RUNNING:
+            has_chunk = self._advance(now_s)
+        due = now_s - self._last_frame_s >= FRAME_INTERVAL_S
+        is_over = self.state is not RunState.RUNNING
+        if changed or (has_chunk and (due or is_over)):
+            self._last_frame_s = now_s
+            return self.mailbox.put(self._frame()), has_chunk
+        return False, has_chunk
+
+    def _do_wishes(self) -> bool:
+        """Do what was wished; a wish that cannot be met is said and dropped."""
+        has_wish = False
+        while not self.wishes.empty():
+            has_wish = True
+            try:
+                self.wishes.get()(self)
+            except NeuroLabError as error:
+                self.error = error
+        wanted, self.scrub_ms = self.scrub_ms, None
+        if wanted is not None:
+            self.scrub(wanted)
+        return has_wish or wanted is not None
+
+    def _look_for_rest(self, now_s: float) -> bool:
+        """Look for the rest some time after an edit; True if that was done now."""
+        if self._is_edited:
+            self._is_edited, self._last_edit_s = False, now_s
+        has_waited = math.inf > now_s - self._last_edit_s >= SETTLE_AFTER_S
+        if not has_waited or self.engine.is_rest_known:
+            return False
+        self.engine.look_for_rest()
+        return True
+
+    def _frame(self) -> Frame:
+        if self._shown is not None:
+            return replace(self._shown.frame(), is_past=True)
+        return self.engine.frame()
+
+    def _run(self) -> None:
+        self.state = RunState.RUNNING
+        self._is_hurried = False
+        self._stops_at_spike = None
+        self._steps = 0
+        self.pacer.restart()
+
+    def _halt(self, state: RunState) -> None:
+        self._run()
+        self.state = state
+
+    def _begin_sweep(self) -> None:
+        """Play every command again, after a rest unless the state is to go on."""
+        is_running = self.state is RunState.RUNNING
+        goes_on = self.engine.lab.history == "continuous" or (
+            self.mode is RunMode.CONTINUOUS and is_running
+        )
+        if goes_on and self.state is not RunState.FAILED:
+            self.engine.fire()
+        else:
+            self.engine.reset()
+
+    def _advance(self, now_s: float) -> bool:
+        """Advance towards the end of the sweep; return True if there is a chunk."""
+        engine, end = self.engine, self.end_tick
+        ticks = self.checkpoints.ticks_left(engine.tick)
+        if self._steps:
+            ticks = min(ticks, self._steps, self.pacer.turn_ticks)
+        elif self._is_hurried:
+            ticks = min(ticks, self.pacer.turn_ticks)
+        else:
+            ticks = min(ticks, self.pacer.ticks(now_s))
+        if end is not None:
+            ticks = min(ticks, end - engine.tick)
+        has_chunk = ticks > 0 and self._call(ticks)
+        if self.state is RunState.RUNNING and end is not None and engine.tick >= end:
+            self._end_sweep()
+        return has_chunk
+
+    def _call(self, ticks: int) -> bool:
+        """Advance by some ticks; return True if there is a chunk."""
+        engine = self.engine
+        began_s, tick = time.perf_counter(), engine.tick
+        before = None if self._stops_at_spike is None else engine.snapshot()
+        try:
+            chunk = engine.advance(ticks)
+        except DivergenceError as error:
+            self.error = error
+            self._halt(RunState.FAILED)
+            if engine.unfinished is not None:
+                self.chunks.append(engine.unfinished)
+            return engine.unfinished is not None
+        spike_tick = self._spike_tick(chunk)
+        if before is not None and spike_tick is not None:
+            engine.restore(before)
+            chunk = engine.advance(spike_tick - tick)
+            self._halt(RunState.PAUSED)
+        self.chunks.append(chunk)
+        self.checkpoints.keep(engine)
+        if self._steps:
+            self._steps -= engine.tick - tick
+            if self._steps == 0:
+                self._halt(RunState.PAUSED)
+        self.pacer.took(ticks, time.perf_counter() - began_s)
+        return True
+
+    def _spike_tick(self, chunk: TraceChunk) -> int | None:
+        """Return the tick at whose end the awaited action potential has passed."""
+        for one in chunk.crossings:
+            if self._stops_at_spike in ("", one.neuron):
+                return max(math.ceil(one.time_ms / TICK_MS), chunk.first_tick + 1)
+        return None
+
+    def _end_sweep(self) -> None:
+        if self.mode is RunMode.REPEAT and not self._is_hurried and not self._steps:
+            self._begin_sweep()
+        else:
+            self._halt(RunState.IDLE)
