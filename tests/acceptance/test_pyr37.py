@@ -237,13 +237,18 @@ def test_pyr37_myelinated_thresholds(reference: Reference) -> None:
         )
 
 
-@pytest.mark.parametrize("amplitude", ["0.2", "0.6"])
-def test_pyr37_myelinated_firing(reference: Reference, amplitude: str) -> None:
+@pytest.mark.parametrize(
+    ("diameter_um", "amplitude"), [(1, "0.2"), (1, "0.6"), (2, "0.6"), (5, "0.6")]
+)
+def test_pyr37_myelinated_firing(
+    reference: Reference, diameter_um: int, amplitude: str
+) -> None:
     """As many spikes at soma and last node as the reference counts in 505 ms."""
-    robust = reference("pyr37_myelinated")["result"]["robust"]["D_1_um"]
+    robust = reference("pyr37_myelinated")["result"]["robust"][f"D_{diameter_um}_um"]
     wanted = robust["current_step_0_to_500_ms_nA"][amplitude]["spikes"]
     stimulus = clamp("soma", 0.5, pulse(0.0, 500.0, float(amplitude)))
-    lab = bench(myelinated_neuron(), stimulus, sub_steps=5)
+    neuron = myelinated_neuron(fibre_diameter_um=float(diameter_um))
+    lab = bench(neuron, stimulus, sub_steps=5)
     times, traces = record(lab, SOMA, voltage("node_19", 0.5), until_ms=505.0)
     found = [upward_crossings(times, trace, LEVEL_MV).size for trace in traces]
     assert found == [wanted["soma"], wanted["node_19"]]
