@@ -23,6 +23,58 @@ from neurolab.kernel.circuit import (
 )
 from neurolab.kernel.jit import compiled
 
+BLOCK = 32
+"""Compartments whose continuants are formed together: so few that, with diagonals of
+1e-8 to 1e8 uS, none leaves the range of a double."""
+
+
+@compiled
+def _eliminate_block(
+    link: Floats,
+    diagonal: Floats,
+    source: Floats,
+    inverse: Floats,
+    factor: Floats,
+    taken: float,
+    given: float,
+) -> tuple[float, float]:
+    """Eliminate up to `BLOCK` compartments in a row, from their far end.
+
+    The pivots d_k - link^2 / pivot would be a chain of divisions, each waiting for the
+    last. They are taken as ratios of neighbouring continuants instead,
+    P_(k+1) = d_k P_k - link^2 P_(k-1), and the source is carried along multiplied by
+    P_k, so that the divisions at the end are independent of each other.
+
+    Parameters
+    ----------
+    link, diagonal, source, inverse, factor : (n,) float64
+        Parts of the rows of `eliminate`.
+    taken, given : float
+        What the compartments beyond the far end take from its diagonal and give to its
+        source.
+
+    Returns
+    -------
+    tuple of float
+        The same for the compartment before the near end.
+    """
+    last = link.size - 1
+    before, now, weight = taken, 1.0, 1.0
+    for k in range(link.size):
+        i = last - k
+        after = diagonal[i] * now - weight * before
+        total = source[i] * now + given
+        # until the division below: P_k, P_(k+1), and the reduced source times P_k
+        factor[i], inverse[i], source[i] = now, after, total
+        weight, given = link[i] * link[i], link[i] * total
+        before, now = now, after
+    for i in range(link.size):
+        reciprocal = 1.0 / inverse[i]
+        source[i] *= reciprocal
+        inverse[i] = factor[i] * reciprocal
+        factor[i] = link[i] * inverse[i]
+    return link[0] * factor[0], link[0] * source[0]
+
 
 @compiled
 def _eliminate_run(
@@ -31,17 +83,19 @@ def _eliminate_run(
     """Eliminate a run from its far end; return its parent's loss and gain."""
     taken = 0.0
     given = 0.0
-    last = link.size - 1
-    for k in range(link.size):
-        i = last - k
-        pivot = 1.0 / (diagonal[i] - taken)
-        reduced = source[i] + given
-        multiplier = link[i] * pivot
-        inverse[i] = pivot
-        factor[i] = multiplier
-        source[i] = pivot * reduced
-        taken = link[i] * multiplier
-        given = multiplier * reduced
+    stop = link.size
+    while stop > 0:
+        here = slice(max(stop - BLOCK, 0), stop)
+        taken, given = _eliminate_block(
+            link[here],
+            diagonal[here],
+            source[here],
+            inverse[here],
+            factor[here],
+            taken,
+            given,
+        )
+        stop -= BLOCK
     return taken, given
 
 
