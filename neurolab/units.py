@@ -49,6 +49,7 @@ _NAMED = {
     "V": _base(1.0, V=1),
     "A": _base(1.0, A=1),
     "s": _base(1.0, s=1),
+    "min": _base(60.0, s=1),
     "m": _base(1.0, m=1),
     "mol": _base(1.0, mol=1),
     "K": _base(1.0, K=1),
@@ -73,7 +74,7 @@ _PREFIXES = {
     "G": 1e9,
 }
 # A prefix before these reads as something else, or as nothing at all.
-_UNPREFIXED = {"1", "%", "K", "degC"}
+_UNPREFIXED = {"1", "%", "K", "degC", "min"}
 
 _FACTOR = re.compile(r"(1|%|[A-Za-z]+)(-?\d+)?")
 

@@ -121,7 +121,7 @@ class Channel:
         Range of temperatures in which the source's model holds.
     blockers : dict of str to Parameter
         Drug name (`drugs.DRUGS`) to its half-blocking concentration, uM. What a bath
-        of several drugs leaves open is `drugs.open_fraction`.
+        of several drugs leaves open is `drugs.effect_on`.
     about : str
         What it does, in a student's words.
     """

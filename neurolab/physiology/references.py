@@ -56,6 +56,12 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1126/science.1359647",
         Reading.SOURCE,
     ),
+    "colquhoun_1979": Reference(
+        "Colquhoun D, Dreyer F, Sheridan RE (1979) The actions of tubocurarine at the "
+        "frog neuromuscular junction. J Physiol 293:247-284; abstract",
+        "https://doi.org/10.1113/jphysiol.1979.sp012888",
+        Reading.SOURCE,
+    ),
     "computed": Reference(
         "Calculated for NeuroLab from the equations, by two independent programs",
         "",
@@ -73,6 +79,13 @@ REFERENCES: dict[str, Reference] = {
         "transmission. In: Koch C, Segev I (eds) Methods in Neuronal Modeling, 2nd "
         "ed. MIT Press; model: ModelDB 18198 (nmda5, gabaa5)",
         "https://modeldb.science/18198",
+        Reading.SOURCE,
+    ),
+    "destexhe_sejnowski_1995": Reference(
+        "Destexhe A, Sejnowski TJ (1995) G protein activation kinetics and spillover "
+        "of GABA may account for differences between inhibitory responses in the "
+        "hippocampus and thalamus. PNAS 92:9515-9519; as coded in gabab3.mod",
+        "https://doi.org/10.1073/pnas.92.21.9515",
         Reading.SOURCE,
     ),
     "gentet_2000": Reference(
@@ -147,6 +160,12 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1113/jphysiol.1975.sp011103",
         Reading.SOURCE,
     ),
+    "lehre_danbolt_1998": Reference(
+        "Lehre KP, Danbolt NC (1998) The number of glutamate transporter subtype "
+        "molecules at glutamatergic synapses. J Neurosci 18:8751-8757; abstract",
+        "https://doi.org/10.1523/JNEUROSCI.18-21-08751.1998",
+        Reading.SOURCE,
+    ),
     "mainen_sejnowski_1996": Reference(
         "Mainen ZF, Sejnowski TJ (1996) Influence of dendritic structure on firing "
         "pattern in model neocortical neurons. Nature 382:363-366; rates of Mainen, "
@@ -212,11 +231,24 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1016/S0896-6273(00)80789-8",
         Reading.MEMORY,
     ),
+    "shimamoto_1998": Reference(
+        "Shimamoto K et al. (1998) DL-threo-beta-benzyloxyaspartate, a potent blocker "
+        "of excitatory amino acid transporters. Mol Pharmacol 53:195-201",
+        "https://doi.org/10.1124/mol.53.2.195",
+        Reading.SECONDARY,
+    ),
     "spruston_1995": Reference(
         "Spruston N, Jonas P, Sakmann B (1995) Dendritic glutamate receptor "
         "channels in rat hippocampal CA3 and CA1 pyramidal neurons. J Physiol "
         "482:325-352; abstract",
         "https://doi.org/10.1113/jphysiol.1995.sp020521",
+        Reading.SOURCE,
+    ),
+    "tatsumi_1997": Reference(
+        "Tatsumi M, Groshan K, Blakely RD, Richelson E (1997) Pharmacological profile "
+        "of antidepressants and related compounds at human monoamine transporters. "
+        "Eur J Pharmacol 340:249-258; table",
+        "https://doi.org/10.1016/S0014-2999(97)01393-9",
         Reading.SOURCE,
     ),
     "textbooks": Reference(

@@ -18,7 +18,7 @@ from neurolab.physiology.calcium import CALCIUM_HALF_SATURATION
 from neurolab.physiology.channel import Channel, Flux, Gate, Rate
 from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.constants import q10_factor, thermal_voltage_mv
-from neurolab.physiology.drugs import open_fraction
+from neurolab.physiology.drugs import effect_on
 from neurolab.simulation.geometry import (
     JUNCTION,
     CompartmentMap,
@@ -211,7 +211,8 @@ def _gate_block(
 
 def conductance_factor(channel: Channel, lab: Lab) -> float:
     """Return what temperature, drugs and bath calcium make of a channel's density."""
-    factor = open_fraction(channel.name, {d.drug: d.micromolar for d in lab.doses})
+    doses = {dose.drug: dose.micromolar for dose in lab.doses}
+    factor = effect_on(channel.name, doses).left
     if channel.conductance_q10 is not None:
         factor *= q10_factor(
             channel.conductance_q10.value, lab.bath.celsius, channel.conductance_celsius
