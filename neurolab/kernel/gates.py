@@ -190,21 +190,21 @@ def move_gate(
     product : (n,) float64
         Multiplied by x to the power, in place.
     """
-    one = float(power & 1)
-    two = float((power >> 1) & 1)
-    four = float((power >> 2) & 1)
     for i in range(x.size):
         remaining = exp(-interval * rate[i])
-        once = steady[i] + (x[i] - steady[i]) * remaining
-        again = steady[i] + (once - steady[i]) * remaining
-        moved = again if twice else once
+        moved = steady[i] + (x[i] - steady[i]) * remaining
+        if twice:
+            moved = steady[i] + (moved - steady[i]) * remaining
         x[i] = moved
         square = moved * moved
-        product[i] *= (
-            (1.0 + one * (moved - 1.0))
-            * (1.0 + two * (square - 1.0))
-            * (1.0 + four * (square * square - 1.0))
-        )
+        if power == 1:
+            product[i] *= moved
+        elif power == 2:
+            product[i] *= square
+        elif power == 3:
+            product[i] *= square * moved
+        else:
+            product[i] *= square * square
 
 
 @compiled
