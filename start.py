@@ -28,6 +28,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,23 +46,7 @@ python3 start.py check            format, lint, types and import contracts
 python3 start.py bench [ARGUMENT…] compare speed with other simulators
 """
 
-# Shared library -> Debian package. Without the first group Qt cannot be imported;
-# without the second it cannot open a window on X11 and ends the process.
-QT_LIBRARIES = {
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-}
-X11_LIBRARIES = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
+LIBRARIES = ROOT / "resources" / "system_libraries.toml"
 
 CHECKS = (
     ("ruff", "format", "--check", "."),
@@ -209,9 +194,10 @@ def ensure_libraries(window: bool) -> None:
     """Make sure that Qt finds its system libraries (Linux only)."""
     if not sys.platform.startswith("linux"):
         return
-    libraries = dict(QT_LIBRARIES)
+    tables = tomllib.loads(LIBRARIES.read_text(encoding="utf-8"))
+    libraries = tables["qt"]
     if window and opens_window_on_x11(os.environ):
-        libraries |= X11_LIBRARIES
+        libraries = libraries | tables["x11"]
     packages = missing_packages(libraries)
     if not packages:
         return

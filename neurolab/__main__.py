@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from neurolab.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from neurolab.cli import main
+
+        sys.exit(main())
+    except KeyboardInterrupt:  # while it was still being loaded
+        sys.exit(130)

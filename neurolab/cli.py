@@ -7,16 +7,14 @@ what is possible; 130 cancelled.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import math
 import os
-import platform
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from neurolab.doctor import DISTRIBUTION, examine, version_of
 from neurolab.errors import DivergenceError, LabError, NeuroLabError
 from neurolab.texts import word
 
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 
 DONE, MISTAKE, DIVERGED, CANCELLED = 0, 1, 3, 130
 COMMANDS = ("run", "list", "check", "doctor")
-DISTRIBUTION = "neurolab-bench"
-PACKAGES = ("numpy", "numba", "msgspec", "platformdirs", "pyqtgraph")
 UNITS_MS = {"": 1.0, "us": 1e-3, "ms": 1.0, "s": 1e3}
 
 
@@ -58,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="neurolab", description=word("cli.about"))
-    parser.add_argument("--version", action="version", version=_version(DISTRIBUTION))
+    parser.add_argument("--version", action="version", version=version_of(DISTRIBUTION))
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     opened = commands.add_parser("open", help=word("cli.help_open"))
@@ -158,11 +154,14 @@ def _run(options: argparse.Namespace) -> int:
     duration = (
         lab.sweep_ms if options.duration is None else _duration_ms(options.duration)
     )
-    if not is_compiled():
-        _say_error(word("cli.compiling"))
-        make_ready(lambda done, all_, _: _progress(done / all_))
-    simulation = neurolab.Simulation(lab)
-    simulation.run(duration, _progress)
+    try:
+        if not is_compiled():
+            _say_error(word("cli.compiling"))
+            make_ready(lambda done, all_, _: _progress(done / all_))
+        simulation = neurolab.Simulation(lab)
+        simulation.run(duration, _progress)
+    finally:
+        _end_progress()
     if options.output:
         _write(simulation, Path(options.output))
     else:
@@ -173,7 +172,14 @@ def _run(options: argparse.Namespace) -> int:
 def _progress(share: float) -> None:
     """Show the share that is done, where somebody watches."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{share:4.0%}" + ("\n" if share >= 1.0 else ""))
+        sys.stderr.write(f"\r{share:4.0%}")
+        sys.stderr.flush()
+
+
+def _end_progress() -> None:
+    """Take the share away, so that what follows has a line of its own."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r    \r")
         sys.stderr.flush()
 
 
@@ -256,40 +262,15 @@ def _check(options: argparse.Namespace) -> int:
     return MISTAKE if findings else DONE
 
 
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return word("cli.missing")
-
-
 def _doctor(_options: argparse.Namespace) -> int:
-    """Print versions, cache, graphics and what is missing."""
-    import ctypes.util
-
-    from neurolab.kernel.cache import cache_folder
-    from neurolab.simulation.compilation import is_compiled
-
-    _say(f"neurolab {_version(DISTRIBUTION)}")
-    _say(f"python {platform.python_version()} · {platform.platform()}")
-    missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
-    for name in PACKAGES:
-        _say(f"{name} {_version(name)}")
-    qt = _version("PySide6-Essentials")
-    _say(f"PySide6 {qt}")
-    state = word("cli.compiled" if is_compiled() else "cli.not_compiled")
-    _say(word("cli.cache", folder=str(cache_folder()), state=state))
-    if importlib.util.find_spec("PySide6") is None:
-        missing.append("PySide6-Essentials")
-    if sys.platform == "linux":
-        display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
-        _say(word("cli.display", display=display or word("cli.missing")))
-        libraries = ("GL", "EGL", "xkbcommon", "dbus-1", "xcb-cursor")
-        missing += [
-            f"lib{name}" for name in libraries if ctypes.util.find_library(name) is None
-        ]
-    if missing:
-        _say(word("cli.install", names=", ".join(missing)))
-        return MISTAKE
-    _say(word("cli.nothing_missing"))
-    return DONE
+    """Print versions, cache, system libraries, graphics and what is missing."""
+    report = examine()
+    for line in report.lines:
+        _say(line)
+    if not report.commands:
+        _say(word("doctor.nothing_missing"))
+        return DONE
+    _say(word("doctor.type"))
+    for command in report.commands:
+        _say(f"    {command}")
+    return MISTAKE
