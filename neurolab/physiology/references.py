@@ -43,6 +43,12 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1085/jgp.59.4.388",
         Reading.MEMORY,
     ),
+    "bollmann_2000": Reference(
+        "Bollmann JH, Sakmann B, Borst JGG (2000) Calcium sensitivity of glutamate "
+        "release in a calyx-type terminal. Science 289:953-957; abstract",
+        "https://doi.org/10.1126/science.289.5481.953",
+        Reading.SOURCE,
+    ),
     "borst_sakmann_1998": Reference(
         "Borst JGG, Sakmann B (1998) Calcium current during a single action potential "
         "in a large presynaptic terminal of the rat brainstem. J Physiol 506:143-157; "
@@ -67,6 +73,12 @@ REFERENCES: dict[str, Reference] = {
         "",
         Reading.COMPUTED,
     ),
+    "del_castillo_katz_1954": Reference(
+        "del Castillo J, Katz B (1954) Quantal components of the end-plate "
+        "potential. J Physiol 124:560-573",
+        "https://doi.org/10.1113/jphysiol.1954.sp005129",
+        Reading.MEMORY,
+    ),
     "destexhe_1994": Reference(
         "Destexhe A, Mainen ZF, Sejnowski TJ (1994) An efficient method for "
         "computing synaptic conductances based on a kinetic model of receptor "
@@ -88,11 +100,24 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1073/pnas.92.21.9515",
         Reading.SOURCE,
     ),
+    "dodge_rahamimoff_1967": Reference(
+        "Dodge FA, Rahamimoff R (1967) Co-operative action of calcium ions in "
+        "transmitter release at the neuromuscular junction. J Physiol 193:419-432; "
+        "abstract, the constants from memory",
+        "https://doi.org/10.1113/jphysiol.1967.sp008367",
+        Reading.MEMORY,
+    ),
     "gentet_2000": Reference(
         "Gentet LJ, Stuart GJ, Clements JD (2000) Direct measurement of specific "
         "membrane capacitance in neurons. Biophys J 79:314-320",
         "https://doi.org/10.1016/S0006-3495(00)76293-X",
         Reading.MEMORY,
+    ),
+    "granseth_lagnado_2008": Reference(
+        "Granseth B, Lagnado L (2008) The role of endocytosis in regulating the "
+        "strength of hippocampal synapses. J Physiol 586:5969-5982; abstract",
+        "",
+        Reading.SOURCE,
     ),
     "helmchen_1997": Reference(
         "Helmchen F, Borst JGG, Sakmann B (1997) Calcium dynamics associated with a "
@@ -132,6 +157,12 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1038/nn.2359",
         Reading.SOURCE,
     ),
+    "jackman_2016": Reference(
+        "Jackman SL, Turecek J, Belinsky JE, Regehr WG (2016) The calcium sensor "
+        "synaptotagmin 7 is required for synaptic facilitation. Nature 529:88-91",
+        "https://doi.org/10.1038/nature16507",
+        Reading.MEMORY,
+    ),
     "jahr_stevens_1990": Reference(
         "Jahr CE, Stevens CF (1990) Voltage dependence of NMDA-activated "
         "macroscopic conductances predicted by single-channel kinetics. J Neurosci "
@@ -144,6 +175,13 @@ REFERENCES: dict[str, Reference] = {
         "the mossy fibre synapse on CA3 pyramidal cells of rat hippocampus. J "
         "Physiol 472:615-663; both loops of the scheme close",
         "https://doi.org/10.1113/jphysiol.1993.sp019965",
+        Reading.MEMORY,
+    ),
+    "koester_sakmann_2000": Reference(
+        "Koester HJ, Sakmann B (2000) Calcium dynamics associated with action "
+        "potentials in single nerve terminals of pyramidal cells in layer 2/3 of "
+        "the young rat neocortex. J Physiol 529:625-646",
+        "https://doi.org/10.1111/j.1469-7793.2000.00625.x",
         Reading.MEMORY,
     ),
     "kole_2008": Reference(
@@ -160,10 +198,24 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1113/jphysiol.1975.sp011103",
         Reading.SOURCE,
     ),
+    "kushmerick_2006": Reference(
+        "Kushmerick C, Renden R, von Gersdorff H (2006) Physiological temperatures "
+        "reduce the rate of vesicle pool depletion and short-term depression via an"
+        " acceleration of vesicle recruitment. J Neurosci 26:1366-1377; abstract",
+        "https://doi.org/10.1523/JNEUROSCI.3889-05.2006",
+        Reading.SOURCE,
+    ),
     "lehre_danbolt_1998": Reference(
         "Lehre KP, Danbolt NC (1998) The number of glutamate transporter subtype "
         "molecules at glutamatergic synapses. J Neurosci 18:8751-8757; abstract",
         "https://doi.org/10.1523/JNEUROSCI.18-21-08751.1998",
+        Reading.SOURCE,
+    ),
+    "lou_2005": Reference(
+        "Lou X, Scheuss V, Schneggenburger R (2005) Allosteric modulation of the "
+        "presynaptic Ca2+ sensor for vesicle fusion. Nature 435:497-501; as coded "
+        "in two public models",
+        "https://doi.org/10.1038/nature03568",
         Reading.SOURCE,
     ),
     "mainen_sejnowski_1996": Reference(
@@ -224,11 +276,23 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1113/jphysiol.1951.sp004655",
         Reading.MEMORY,
     ),
+    "schikorski_stevens_1997": Reference(
+        "Schikorski T, Stevens CF (1997) Quantitative ultrastructural analysis of "
+        "hippocampal excitatory synapses. J Neurosci 17:5858-5867; abstract",
+        "https://doi.org/10.1523/JNEUROSCI.17-15-05858.1997",
+        Reading.SOURCE,
+    ),
     "schneggenburger_1999": Reference(
         "Schneggenburger R, Meyer AC, Neher E (1999) Released fraction and total size "
         "of a pool of immediately available transmitter quanta at a calyx synapse. "
         "Neuron 23:399-409",
         "https://doi.org/10.1016/S0896-6273(00)80789-8",
+        Reading.MEMORY,
+    ),
+    "schneggenburger_neher_2000": Reference(
+        "Schneggenburger R, Neher E (2000) Intracellular calcium dependence of "
+        "transmitter release rates at a fast central synapse. Nature 406:889-893",
+        "https://doi.org/10.1038/35022702",
         Reading.MEMORY,
     ),
     "shimamoto_1998": Reference(
@@ -263,6 +327,13 @@ REFERENCES: dict[str, Reference] = {
         "https://modeldb.science/3817",
         Reading.SOURCE,
     ),
+    "tsodyks_markram_1997": Reference(
+        "Tsodyks MV, Markram H (1997) The neural code between neocortical pyramidal"
+        " neurons depends on neurotransmitter release probability. PNAS 94:719-723;"
+        " as in the documentation of NEST",
+        "https://doi.org/10.1073/pnas.94.2.719",
+        Reading.SECONDARY,
+    ),
     "wathey_1979": Reference(
         "Wathey JC, Nass MM, Lester HA (1979) Numerical reconstruction of the "
         "quantal event at nicotinic synapses. Biophys J 27:145-164; abstract",
@@ -274,6 +345,13 @@ REFERENCES: dict[str, Reference] = {
         "fibers. Muscle Nerve 3:141-150",
         "",
         Reading.MEMORY,
+    ),
+    "wesseling_lo_2002": Reference(
+        "Wesseling JF, Lo DC (2002) Limit on the role of activity in controlling "
+        "the release-ready supply of synaptic vesicles. J Neurosci 22:9708-9720; "
+        "abstract",
+        "https://doi.org/10.1523/JNEUROSCI.22-22-09708.2002",
+        Reading.SOURCE,
     ),
     "yamada_1989": Reference(
         "Yamada WM, Koch C, Adams PR (1989) Multiple channels and calcium dynamics. "
