@@ -91,8 +91,8 @@ RECYCLING = Parameter(
     "granseth_lagnado_2008",
     35.0,
     "hippocampal neurons in culture",
-    "Mean time until a vesicle that has fused is in the reserve again: 10 s to take its "
-    "membrane in and 1 s to make it acid. 0 keeps the reserve full.",
+    "Mean time until a vesicle that has fused is in the reserve again: 10 s to take in "
+    "its membrane and 1 s to make it acid. 0 keeps the reserve full.",
 )
 RECYCLING_Q10 = Parameter(
     "Q10",

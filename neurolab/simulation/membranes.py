@@ -218,6 +218,9 @@ def conductance_factor(channel: Channel, lab: Lab) -> float:
             channel.conductance_q10.value, lab.bath.celsius, channel.conductance_celsius
         )
     if channel.flux is Flux.GHK_CALCIUM:
+        # what temperature leaves alone is the permeability, not the slope
+        stated = channel.density.celsius or lab.bath.celsius
+        factor *= thermal_voltage_mv(stated) / thermal_voltage_mv(lab.bath.celsius)
         outside = bath_ions(lab.bath)["ca"][0]
         factor *= ions.calcium_current_factor(outside, CALCIUM_HALF_SATURATION.value)
     return factor

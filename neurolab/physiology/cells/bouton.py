@@ -70,10 +70,18 @@ PULSE_DENSITY = pure_number(
 PULSE_DURATION = pure_number(
     "duration", 0.2, 0.01, 10.0, unit="ms", note="Duration of the exciting current."
 )
-SUB_STEPS = 10
-"""Steps per tick: its spike is three times as fast as that of a soma."""
+SUB_STEPS = 2
+"""Steps per tick: its spike is faster than that of a soma."""
 
 
 def pulse_na(area_um2: float) -> float:
     """Return the current that excites a bouton of a given membrane, nA."""
     return PULSE_DENSITY.value * area_um2 * 1e-5
+
+
+TERMINAL = Cylinder(
+    length_um("l", 20.0, note="Boutons of one axon end, lumped into one cable."),
+    length_um("d", 1.0, note="As thick as a bouton."),
+    4,
+)
+TERMINAL_MEMBRANE = MEMBRANE
