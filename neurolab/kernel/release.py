@@ -122,7 +122,7 @@ class Fusions(NamedTuple):
     """What fused in a tick, in the order of connections, contacts and sites."""
 
     rows: Table  # of FUSION, as many as there are sites
-    count: Integers  # (1,)
+    number: Integers  # (1,) how many of the rows hold one
 
 
 @compiled
@@ -153,7 +153,7 @@ def advance_release(
     dt : float
         Length of a tick, ms.
     """
-    fusions.count[0] = 0
+    fusions.number[0] = 0
     for k in range(release.connections.size):
         factor = _move_calcium(
             release.connections, state.terminals, k, cells, uncaged, dt
@@ -414,8 +414,8 @@ def _fuse(
                 continue
             share = (site.threshold - hazard) / passed
             moment = _moment(share, rate_before, terminal[RATE])
-            row = fusions.count[0]
-            fusions.count[0] = row + 1
+            row = fusions.number[0]
+            fusions.number[0] = row + 1
             whole = int(dt * 1000.0 + 0.5)
             fusions.rows[row].connection = k
             fusions.rows[row].contact = index

@@ -68,6 +68,19 @@ _SN_OFF = _sn("k_off", 9.5, "1/ms", 1000.0, "How fast the first bound ion leaves
 _SN_COOPERATIVITY = _sn("b", 0.25, "", 1.0, "Factor on unbinding with each ion bound.")
 _SN_FUSION = _sn("gamma", 6.0, "1/ms", 1000.0, "Rate of fusion with five ions bound.")
 
+IS_SEQUENTIAL = Parameter(
+    "sequential",
+    0.0,
+    "",
+    0.0,
+    1.0,
+    ASSUMED,
+    None,
+    _TISSUE,
+    "1 takes the sequential scheme of 2000, which has no release without calcium. "
+    "Assumed 0: the allosteric scheme, which has.",
+)
+
 PARAMETERS = {
     "sensor.on": ON,
     "sensor.off": OFF,
@@ -75,8 +88,10 @@ PARAMETERS = {
     "sensor.willingness": WILLINGNESS,
     "sensor.spontaneous": SPONTANEOUS,
     "sensor.q10": Q10,
+    "sensor.sequential": IS_SEQUENTIAL,
 }
-"""What of the default sensor a synapse may change, by the end of its address."""
+"""What of the sensor a synapse may change, by the end of its address. With
+``sensor.sequential`` 1 the others have no effect."""
 
 
 def _changed(parameter: Parameter, value: float, unit: str) -> Parameter:
@@ -159,8 +174,8 @@ def allosteric_sensor(values: Mapping[str, float] | None = None) -> Scheme:
         arrows,
         own["sensor.q10"],
         "Each calcium ion that a docked vesicle binds makes it thirty times more "
-        "willing to fuse. Five of them make it fuse within a millisecond; without any "
-        "it fuses once in an hour.",
+        "willing to fuse. Five of them make it fuse within a millisecond; at rest it "
+        "fuses once in a quarter of an hour.",
     )
 
 
@@ -179,5 +194,10 @@ def sequential_sensor() -> Scheme:
 
 ALLOSTERIC = allosteric_sensor()
 SEQUENTIAL = sequential_sensor()
-SENSORS: dict[str, Scheme] = {one.name: one for one in (ALLOSTERIC, SEQUENTIAL)}
-"""Sensors by name; the first is the default."""
+
+
+def sensor(values: Mapping[str, float]) -> Scheme:
+    """Return the scheme that a synapse's parameters ask for."""
+    if values.get("sensor.sequential", IS_SEQUENTIAL.value) >= 0.5:
+        return SEQUENTIAL
+    return allosteric_sensor(values)

@@ -10,6 +10,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from neurolab.physiology import (
+    calcium_sensor,
+    facilitation,
+    local_calcium,
+    vesicles,
+)
 from neurolab.physiology.parameter import ASSUMED, Parameter
 
 _SAME_QUANTUM = (
@@ -115,5 +121,9 @@ PARAMETERS: Final[dict[str, Parameter]] = {
     **_light("nicotinic", 40.0, 0.05, 1.5),
     **_light("gaba_a", 0.6, 0.3, 5.3),
     **_light("glycine", 1.0, 0.3, 5.9),
+    **local_calcium.PARAMETERS,
+    **calcium_sensor.PARAMETERS,
+    **vesicles.PARAMETERS,
+    **facilitation.PARAMETERS,
 }
 """Parameter name to its record."""

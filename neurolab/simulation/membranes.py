@@ -294,12 +294,15 @@ def _channel_block(
     celsius = lab.bath.celsius
     charge = ions.MAMMAL[channel.ion].charge
     usual = ions.MAMMAL[channel.ion]
+    reversal = channel.reversal.value  # a flux has no use for it
+    if channel.flux is Flux.OHMIC:
+        reversal = reversal_mv(channel, one.reversal_mv, lab.bath)
     return ChannelBlock(
         name=channel.name,
         places=places,
         carrier=CARRIERS.index(channel.ion),
         flux=int(channel.flux),
-        reversal=reversal_mv(channel, one.reversal_mv, lab.bath),
+        reversal=reversal,
         flux_constants=(
             thermal_voltage_mv(celsius) / charge,
             usual.inside.value / usual.outside.value,

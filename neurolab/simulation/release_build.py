@@ -36,14 +36,8 @@ from neurolab.kernel.release import (
     find_next,
 )
 from neurolab.physiology import facilitation, local_calcium, vesicles
-from neurolab.physiology.calcium_sensor import (
-    FUSED,
-    allosteric_sensor,
-    sequential_sensor,
-)
-from neurolab.physiology.calcium_sensor import (
-    PARAMETERS as SENSOR_PARAMETERS,
-)
+from neurolab.physiology.calcium_sensor import FUSED, SEQUENTIAL, sensor
+from neurolab.physiology.calcium_sensor import PARAMETERS as SENSOR_PARAMETERS
 from neurolab.physiology.cells import bouton
 from neurolab.physiology.constants import q10_factor
 from neurolab.physiology.scheme import Scheme, rate_matrices
@@ -89,8 +83,6 @@ class Terminal:
         Decides the content of a vesicle unless ``release.content`` is given.
     values : mapping of str to float
         Parameters that differ from `DEFAULTS`.
-    sensor : str
-        ``allosteric`` or ``sequential``.
     mean_field : bool
     competent : float
         Share of the sites that toxins left able to fuse a vesicle, 0 to 1.
@@ -102,7 +94,6 @@ class Terminal:
     contacts: int
     transmitter: str = "glutamate"
     values: Mapping[str, float] = field(default_factory=dict)
-    sensor: str = "allosteric"
     mean_field: bool = False
     competent: float = 1.0
 
@@ -111,8 +102,8 @@ def build_release(
     terminals: Sequence[Terminal], celsius: float, tick_ms: float
 ) -> Release:
     """Return the description of all connections."""
-    schemes: dict[Any, int] = {}
-    tables = []
+    schemes: dict[tuple[float, ...], int] = {}
+    tables: list[tuple[Floats, Floats]] = []
     connections = np.zeros(len(terminals), dtype=CONNECTION).view(np.recarray)
     contact = site = vesicle = 0
     for row, one in zip(connections, terminals, strict=True):
@@ -121,11 +112,10 @@ def build_release(
             "release.content": vesicles.CONTENT[one.transmitter].value,
             **one.values,
         }
-        constants = tuple(own[name] for name in SENSOR_PARAMETERS)
-        which = (one.sensor, constants if one.sensor == "allosteric" else ())
+        which = tuple(own[name] for name in SENSOR_PARAMETERS)
         if which not in schemes:
             schemes[which] = len(tables)
-            tables.append(_sensor_tables(*which, celsius, tick_ms))
+            tables.append(_sensor_tables(which, celsius, tick_ms))
         _fill_row(row, one, own, celsius, tick_ms)
         row.sensor = schemes[which]
         row.contact_first, row.site_first, row.vesicle_first = contact, site, vesicle
@@ -134,7 +124,7 @@ def build_release(
         vesicle += one.contacts * int(row.vesicles)
         row.contact_last = contact
     if not tables:
-        tables.append(_sensor_tables("sequential", (), celsius, tick_ms))
+        tables.append(sensor_propagators(SEQUENTIAL, celsius, tick_ms))
     return Release(
         connections=connections,
         propagators=np.array([each[0] for each in tables]),
@@ -181,15 +171,11 @@ def _fill_row(
 
 @cache
 def _sensor_tables(
-    name: str, constants: tuple[float, ...], celsius: float, tick_ms: float
+    constants: tuple[float, ...], celsius: float, tick_ms: float
 ) -> tuple[Floats, Floats]:
     """Return a sensor's propagators over one tick, and its rates of fusion."""
-    if name == "allosteric":
-        values = dict(zip(SENSOR_PARAMETERS, constants, strict=True))
-        scheme = allosteric_sensor(values)
-    else:
-        scheme = sequential_sensor()
-    return sensor_propagators(scheme, celsius, tick_ms)
+    values = dict(zip(SENSOR_PARAMETERS, constants, strict=True))
+    return sensor_propagators(sensor(values), celsius, tick_ms)
 
 
 def concentrations_micromolar() -> Floats:
@@ -257,7 +243,7 @@ def new_fusions(release: Release) -> Fusions:
     most = int((contacts * connections.sites).sum())
     return Fusions(
         rows=np.zeros(most, dtype=FUSION).view(np.recarray),
-        count=np.zeros(1, dtype=np.int64),
+        number=np.zeros(1, dtype=np.int64),
     )
 
 

@@ -131,7 +131,6 @@ def run_terminal(
     contacts: int = 1,
     mean_field: bool = True,
     values: Mapping[str, float] = SINGLE_SPIKE,
-    sensor: str = "allosteric",
     competent: float = 1.0,
     uncaged: tuple[float, float, float] = (0.0, 0.0, 0.0),
     stream: int = 1,
@@ -143,7 +142,7 @@ def run_terminal(
     Parameters
     ----------
     lab, until_ms
-    contacts, mean_field, values, sensor, competent, key
+    contacts, mean_field, values, competent, key
         As in `Terminal`.
     uncaged : (float, float, float)
         Calcium set free: onset, end (ms), uM.
@@ -160,7 +159,6 @@ def run_terminal(
         area_um2=AREA_UM2,
         contacts=contacts,
         values=values,
-        sensor=sensor,
         mean_field=mean_field,
         competent=competent,
     )
@@ -170,7 +168,8 @@ def run_terminal(
     fusions = new_fusions(release)
     ticks = round(until_ms / TICK_MS)
     rows = np.zeros((ticks, 6))
-    trace = Trace(TICK_MS * np.arange(1, ticks + 1), *rows.T)
+    times = TICK_MS * np.arange(1, ticks + 1, dtype=np.float64)
+    trace = Trace(times, *rows.T)
     flash = np.zeros(1)
     for tick in range(ticks):
         engine.advance(1)
@@ -187,7 +186,7 @@ def run_terminal(
             now[OCCUPANCY],
             now[QUANTA],
         )
-        for row in fusions.rows[: fusions.count[0]]:
+        for row in fusions.rows[: fusions.number[0]]:
             moment = tick * TICK_MS + 1e-3 * row.microsecond
             trace.fusions.append(
                 (

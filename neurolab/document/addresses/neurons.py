@@ -16,7 +16,7 @@ from neurolab.document.addresses.quantity import (
     with_item,
 )
 from neurolab.document.records import Branch, Membrane, Myelin
-from neurolab.document.templates.origins import branch_origins, recipes_of
+from neurolab.document.templates.origins import all_recipes_of, branch_origins
 from neurolab.physiology import bench
 from neurolab.physiology.channel import Flux
 from neurolab.physiology.channels import CHANNELS
@@ -38,7 +38,7 @@ def _quantities(lab: Lab, names: Sequence[str]) -> Iterator[Quantity]:
             continue
         head = f"neuron.{neuron.id}"
         membranes = {one.id: one for one in neuron.membranes}
-        recipes = recipes_of(neuron.template)
+        recipes = all_recipes_of(neuron.template)
         for membrane in neuron.membranes:
             if part in ("", "membrane"):
                 there = f"{head}.membrane.{membrane.id}"
@@ -151,7 +151,7 @@ def _of_branch(
         yield from fields_of(
             branch.myelin, head, bench.MYELIN, origins=origins, has_default=False
         )
-    recipe = recipes_of(neuron.template).get(membrane.id)
+    recipe = all_recipes_of(neuron.template).get(membrane.id)
     doses = {} if recipe is None else recipe.channels
     inherited = [
         *_passive(membrane, recipe, head),

@@ -52,8 +52,13 @@ def _check_bath(bath: Bath, findings: Findings) -> None:
         if entry.ion in seen:
             findings.error("id_twice", place, name=entry.ion)
         seen.add(entry.ion)
-        for name in ("outside_millimolar", "inside_millimolar"):
-            findings.positive(place, name, getattr(entry, name))
+        findings.positive(place, "inside_millimolar", entry.inside_millimolar)
+        outside, name = entry.outside_millimolar, "outside_millimolar"
+        if entry.ion == "ca":
+            # its flux needs no reversal potential, and a bath without it is usual
+            findings.number(place, name, outside, 0.0)
+        else:
+            findings.positive(place, name, outside)
 
 
 def _check_doses(lab: Lab, findings: Findings) -> None:

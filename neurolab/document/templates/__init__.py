@@ -21,6 +21,7 @@ from neurolab.document.templates.simple import (
     single_compartment,
     squid_axon,
 )
+from neurolab.document.templates.terminals import bouton_neuron, with_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,7 @@ __all__ = [
     "TEMPLATES",
     "Template",
     "adapting_neuron",
+    "bouton_neuron",
     "fast_spiking_interneuron",
     "generic_neuron",
     "mrg_fibre",
@@ -41,6 +43,7 @@ __all__ = [
     "scaled_myelinated_fibre",
     "single_compartment",
     "squid_axon",
+    "with_terminal",
 ]
 
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from neurolab.document.templates.fibres import mrg_fibre
 from neurolab.document.templates.generic import internode
+from neurolab.document.templates.terminals import TERMINAL
 from neurolab.physiology import myelin
 from neurolab.physiology.cells import (
     adapting,
+    bouton,
     fibre,
     interneuron,
     muscle,
@@ -46,6 +48,10 @@ _STEM_SHAPES = {
 }
 
 
+_ADDED_RECIPES = {TERMINAL: bouton.MEMBRANE}
+_ADDED_SHAPES = {TERMINAL: bouton.TERMINAL}
+
+
 @cache
 def recipes_of(template: str) -> dict[str, Recipe]:
     """Return the recipe of each membrane of a template, by the membrane's id."""
@@ -71,6 +77,11 @@ def recipes_of(template: str) -> dict[str, Recipe]:
         "muscle_fibre": {"fibre": muscle.MEMBRANE},
         "passive_dendrite": {"dendrite": passive.MEMBRANE},
     }.get(template, {})
+
+
+def all_recipes_of(template: str) -> dict[str, Recipe]:
+    """Return the recipes of a template, and of what can be added to any neuron."""
+    return {**_ADDED_RECIPES, **recipes_of(template)}
 
 
 @cache
@@ -131,7 +142,7 @@ def branch_origins(neuron: Neuron, branch: Branch) -> dict[str, Parameter]:
     Empty for a measured morphology, and for nodes, whose size follows a fibre that
     they do not name.
     """
-    shape = shapes_of(neuron.template).get(branch.id)
+    shape = {**_ADDED_SHAPES, **shapes_of(neuron.template)}.get(branch.id)
     if shape is not None:
         return {
             "length_um": shape.length,

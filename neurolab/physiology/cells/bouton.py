@@ -7,6 +7,8 @@ bouton whose action potential is the unit of local calcium (`local_calcium`).
 
 from __future__ import annotations
 
+from typing import Final
+
 from neurolab.physiology.cells.pyr37 import PUBLISHED_AXON_SLOPE, SHIFT_NAV16
 from neurolab.physiology.cells.recipe import (
     Cylinder,
@@ -33,10 +35,10 @@ BOUTON = Cylinder(
 
 CALCIUM_DENSITY = density_ms_cm2(
     "g_ca",
-    0.3,
-    note="So few that calcium current does not change the action potential (1 % of its "
-    "width): what it releases is then counted from the fixed peak current of the test "
-    "bouton. Real boutons take up 2 to 4 fC in one spike, some forty times as much.",
+    0.1,
+    note="So few that calcium current does not change the action potential: what it "
+    "releases is counted from the fixed peak current of the test bouton. Real boutons "
+    "take up 2 to 4 fC in one spike, more than a hundred times as much.",
 )
 SODIUM_DENSITY = density_ms_cm2("g_na", 30.0, note="As in the bare axon.")
 POTASSIUM_DENSITY = density_ms_cm2("g_kv", 50.0, note="As in the bare axon.")
@@ -70,7 +72,7 @@ PULSE_DENSITY = pure_number(
 PULSE_DURATION = pure_number(
     "duration", 0.2, 0.01, 10.0, unit="ms", note="Duration of the exciting current."
 )
-SUB_STEPS = 2
+SUB_STEPS: Final = 2
 """Steps per tick: its spike is faster than that of a soma."""
 
 
@@ -80,8 +82,8 @@ def pulse_na(area_um2: float) -> float:
 
 
 TERMINAL = Cylinder(
-    length_um("l", 20.0, note="Boutons of one axon end, lumped into one cable."),
+    length_um("l", 40.0, note="The boutons of an axon's end, lumped into one cable."),
     length_um("d", 1.0, note="As thick as a bouton."),
-    4,
+    8,
 )
-TERMINAL_MEMBRANE = MEMBRANE
+"""End of an axon. Shorter, the node in front of it drives it as no bouton is driven."""
