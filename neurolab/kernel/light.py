@@ -1,0 +1,295 @@
+"""Light synapses: spikes of thousands of lines, plasticity, two exponentials.
+
+A line is one presynaptic axon of one synapse; it has the same number of contacts as the
+other lines of its synapse. A spike that arrives opens, at each contact and for each
+kind of receptor, the conductance
+
+    w x (exp(-t / decay) - exp(-t / rise)),   x = u R / U
+
+with u and R of Tsodyks & Markram (1997): the spike raises u by U (1 - u), uses the share
+u of what is available, R, and both go back exponentially in between. Spikes are known
+before the tick begins, so that the mean of the conductance over the tick is exact, at
+whatever time within it they arrive.
+
+Every line keeps the time of its next spike, and every block of lines the earliest of
+them, so that thousands of silent lines cost next to nothing. Random intervals are drawn
+by counting: (seed, key of the line, number of the spike).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from neurolab.kernel.circuit import Floats, Integers, Table, table
+from neurolab.kernel.exponential import exp
+from neurolab.kernel.jit import compiled
+from neurolab.kernel.patches import EVENTS, MEAN, Patches, PatchState
+from neurolab.kernel.random_numbers import uniform
+
+TIMES, REGULAR, POISSON, DRIVEN, SILENT = range(5)
+"""Where the spikes of a synapse come from; `DRIVEN` by a neuron on the bench."""
+
+LINE_BLOCK = 64
+HEARD = 128
+"""Spikes of a neuron that can be under way to one synapse: 100 ms at 1,280 Hz."""
+
+FORGOTTEN_US = 1e-15
+"""Below this conductance a patch is closed."""
+
+LIGHT = table(
+    "synapse pattern line_first line_last part_first part_last spike_first spike_last "
+    "detector heard contacts failure_key",
+    "delay failure use recovery facilitation onset interval end",
+)
+"""One light synapse: its lines and parts, its list of spike times or its detector; ms;
+`interval` is the mean one of Poisson spikes, `end` where they stop."""
+
+LINE = table("light key contact_first", "shift")
+"""One line; `shift` (ms) is how much later than the first line it fires."""
+
+KINETICS = table("", "weight decay rise")
+"""Conductance of one event of a part: uS before the peak's normalisation, ms."""
+
+# rows of LightState.lines
+NEXT = 0  # ms, when the next spike arrives
+USE = 1  # u before the next spike's jump
+LEFT = 2  # R
+LATEST = 3  # ms, the last arrival
+LINE_ROWS = 4
+
+DECAYING, RISING = 0, 1  # rows of LightState.open
+
+
+class Light(NamedTuple):
+    """Description of all light synapses; their parts stand before all others."""
+
+    synapses: Table  # LIGHT
+    lines: Table  # LINE
+    kinetics: Table  # KINETICS, of the first parts of `Patches`
+    contacts: Integers  # patch of each contact, counted within its part
+    spikes: Floats  # ms, lists of spike times
+
+
+class LightState(NamedTuple):
+    """All of them that evolves."""
+
+    open: Floats  # (2, patches) uS: the two exponentials at the tick's end
+    lines: Floats  # (LINE_ROWS, lines)
+    number: Integers  # spikes that each line has fired in this sweep
+    earliest: Floats  # ms, the earliest arrival in each block of lines
+    heard: Floats  # (driven synapses, HEARD) ms, spikes of the terminal
+    heard_count: Integers  # how many each of them has heard
+
+
+@compiled
+def _following(
+    light: Light, state: LightState, line: int, number: int, begin: float, seed: int
+) -> float:
+    """Return when spike `number` of a line arrives, ms; infinity for none.
+
+    `begin` is when the sweep began. Spike numbers rise by one from call to call.
+    """
+    own = light.synapses[light.lines[line].light]
+    later = begin + light.lines[line].shift + own.delay
+    if own.pattern == TIMES:
+        if number < own.spike_last - own.spike_first:
+            return later + light.spikes[own.spike_first + number]
+    elif own.pattern == REGULAR:
+        time = own.onset + number * own.interval
+        if time < own.end:
+            return later + time
+    elif own.pattern == POISSON:
+        before = later + own.onset
+        if number > 0:
+            before = state.lines[NEXT, line]
+        wait = -own.interval * math.log(uniform(seed, light.lines[line].key, number))
+        if before + wait < later + own.end:
+            return before + wait
+    elif own.pattern == DRIVEN:
+        if number < state.heard_count[own.heard]:
+            return state.heard[own.heard, number % HEARD] + own.delay
+    return math.inf
+
+
+@compiled
+def _find_earliest(state: LightState, block: int) -> None:
+    """Note the earliest arrival of a block of lines."""
+    last = min((block + 1) * LINE_BLOCK, state.number.size)
+    earliest = math.inf
+    for line in range(block * LINE_BLOCK, last):
+        earliest = min(earliest, state.lines[NEXT, line])
+    state.earliest[block] = earliest
+
+
+@compiled
+def begin_spikes(light: Light, state: LightState, begin: float, seed: int) -> None:
+    """Start the spike trains of all outside inputs anew, for a sweep.
+
+    Parameters
+    ----------
+    light, state
+    begin : float
+        When the sweep begins, ms.
+    seed : int
+        Of the sweep's random numbers.
+    """
+    for line in range(light.lines.size):
+        if light.synapses[light.lines[line].light].pattern != DRIVEN:
+            state.number[line] = 0
+            state.lines[NEXT, line] = _following(light, state, line, 0, begin, seed)
+    for block in range(state.earliest.size):
+        _find_earliest(state, block)
+
+
+@compiled
+def hear(light: Light, state: LightState, crossed: Floats, since: float) -> None:
+    """Take note of the spikes that reached a terminal in the tick that ends.
+
+    Parameters
+    ----------
+    light, state
+    crossed : (detectors,) float64, ms
+        When each detector was last crossed.
+    since : float
+        When the tick began, ms.
+    """
+    for k in range(light.synapses.size):
+        own = light.synapses[k]
+        if own.pattern == DRIVEN and crossed[own.detector] >= since:
+            number = state.heard_count[own.heard]
+            state.heard[own.heard, number % HEARD] = crossed[own.detector]
+            state.heard_count[own.heard] = number + 1
+            for line in range(own.line_first, own.line_last):
+                if state.number[line] == number:
+                    arrival = crossed[own.detector] + own.delay
+                    state.lines[NEXT, line] = arrival
+                    block = line // LINE_BLOCK
+                    state.earliest[block] = min(state.earliest[block], arrival)
+
+
+@compiled
+def _decay(
+    patches: Patches, own: PatchState, light: Light, state: LightState, dt: float
+) -> None:
+    """Move what is open over a tick, and write its mean."""
+    mean, decaying, rising = own.rows[MEAN], state.open[DECAYING], state.open[RISING]
+    for p in range(light.kinetics.size):
+        decay, rise = light.kinetics[p].decay, light.kinetics[p].rise
+        keep_decay, keep_rise = exp(-dt / decay), exp(-dt / rise)
+        mean_decay = decay * (1.0 - keep_decay) / dt
+        mean_rise = rise * (1.0 - keep_rise) / dt
+        for i in range(patches.parts[p].first, patches.parts[p].last):
+            mean[i] = 0.0
+            if decaying[i] != 0.0:
+                mean[i] = decaying[i] * mean_decay - rising[i] * mean_rise
+                decaying[i] *= keep_decay
+                rising[i] *= keep_rise
+                if decaying[i] < FORGOTTEN_US:
+                    decaying[i] = rising[i] = 0.0
+
+
+@compiled
+def _use(own: Table, state: LightState, line: int, time: float) -> float:
+    """Return u R / U of a spike, and leave u and R as they are after it."""
+    use, left = own.use, 1.0
+    lapse = time - state.lines[LATEST, line]
+    if own.facilitation > 0.0:
+        use += (
+            (1.0 - own.use)
+            * state.lines[USE, line]
+            * math.exp(-lapse / own.facilitation)
+        )
+    if own.recovery > 0.0:
+        left -= (1.0 - state.lines[LEFT, line]) * math.exp(-lapse / own.recovery)
+    state.lines[USE, line] = use
+    state.lines[LEFT, line] = left * (1.0 - use)
+    state.lines[LATEST, line] = time
+    return use * left / own.use if own.use > 0.0 else 0.0
+
+
+@compiled
+def _deliver(
+    patches: Patches,
+    own: PatchState,
+    light: Light,
+    state: LightState,
+    line: int,
+    time: float,
+    stop: float,
+    dt: float,
+    seed: int,
+) -> None:
+    """Open what one spike of one line opens, up to the tick's end at `stop`."""
+    synapse = light.synapses[light.lines[line].light]
+    amount = _use(synapse, state, line, time)
+    first = light.lines[line].contact_first
+    left = stop - time
+    mean, decaying, rising = own.rows[MEAN], state.open[DECAYING], state.open[RISING]
+    for contact in range(first, first + synapse.contacts):
+        if synapse.failure > 0.0:
+            key = (
+                synapse.failure_key
+                + contact
+                - light.lines[synapse.line_first].contact_first
+            )
+            if uniform(seed, key, state.number[line]) < synapse.failure:
+                continue
+        own.totals[EVENTS, synapse.synapse] += 1.0
+        for p in range(synapse.part_first, synapse.part_last):
+            kinetics = light.kinetics[p]
+            keep_decay = exp(-left / kinetics.decay)
+            keep_rise = exp(-left / kinetics.rise)
+            weight = amount * kinetics.weight
+            i = patches.parts[p].first + light.contacts[contact]
+            decaying[i] += weight * keep_decay
+            rising[i] += weight * keep_rise
+            mean[i] += (
+                weight
+                * (
+                    kinetics.decay * (1.0 - keep_decay)
+                    - kinetics.rise * (1.0 - keep_rise)
+                )
+                / dt
+            )
+            own.totals[EVENTS, patches.synapses + p] += 1.0
+
+
+@compiled
+def open_light(
+    patches: Patches,
+    own: PatchState,
+    light: Light,
+    state: LightState,
+    start: float,
+    dt: float,
+    begin: float,
+    seed: int,
+) -> None:
+    """Write the mean conductance of every light patch over the tick that begins.
+
+    Parameters
+    ----------
+    patches, own, light, state
+    start, dt : float
+        When the tick begins and its length, ms.
+    begin : float
+        When the sweep began, ms.
+    seed : int
+        Of the sweep's random numbers.
+    """
+    _decay(patches, own, light, state, dt)
+    stop = start + dt
+    for block in range(state.earliest.size):
+        if state.earliest[block] >= stop:
+            continue
+        last = min((block + 1) * LINE_BLOCK, state.number.size)
+        for line in range(block * LINE_BLOCK, last):
+            while state.lines[NEXT, line] < stop:
+                time = max(state.lines[NEXT, line], start)
+                _deliver(patches, own, light, state, line, time, stop, dt, seed)
+                state.number[line] += 1
+                number = state.number[line]
+                following = _following(light, state, line, number, begin, seed)
+                state.lines[NEXT, line] = following
+        _find_earliest(state, block)
