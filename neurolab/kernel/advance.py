@@ -1,6 +1,10 @@
 """One tick after another: the order in which everything happens.
 
-For each group (cells that step together), each sub-step of length h is
+A tick begins with the synapses: the spikes that arrive in it are known, and with them
+the mean conductance of every receptor (`network.begin_tick`). It ends with counting
+what they carried and with the spikes that reached a terminal (`network.end_tick`).
+
+In between, for each group (cells that step together), each sub-step of length h is
 
 1. gates half a step at the old voltage (done at the end of the sub-step before);
 2. the cable: backward Euler to the middle of the step, then extrapolation to its end,
@@ -17,6 +21,7 @@ any length performs the same operations on the same numbers.
 from __future__ import annotations
 
 from neurolab.kernel.circuit import (
+    AREA,
     CA,
     CALCIUM,
     CALCIUM_CURRENT,
@@ -39,6 +44,9 @@ from neurolab.kernel.circuit import (
     OUTER_V,
     POOL_GAIN,
     SOURCE,
+    SYNAPSE_CONDUCTANCE,
+    SYNAPSE_SOURCE,
+    SYNAPSES,
     Circuit,
     Floats,
     Integers,
@@ -59,6 +67,7 @@ from neurolab.kernel.exponential import exp
 from neurolab.kernel.gaps import join
 from neurolab.kernel.gates import OHMIC, advance_channels
 from neurolab.kernel.jit import compiled, inlined
+from neurolab.kernel.network import Activity, Network, begin_tick, end_tick
 from neurolab.kernel.tree import eliminate, substitute
 
 RUNNING, DIVERGED = range(2)
@@ -70,6 +79,8 @@ def advance(
     circuit: Circuit,
     state: State,
     scratch: Scratch,
+    network: Network,
+    activity: Activity,
     recorder: Recorder,
     clock: Integers,
     dt: float,
@@ -84,9 +95,11 @@ def advance(
     ----------
     circuit, state, scratch, recorder
         See `circuit` and `Recorder`.
+    network, activity
+        The synapses; see `network`.
     clock : (3,) int64
-        Tick at which the call starts, tick at which the sweep started, seed; the first
-        is left at the tick reached.
+        Tick at which the call starts, tick at which the sweep started, seed of the
+        sweep; the first is left at the tick reached.
     dt : float
         Length of a tick, ms.
     ticks : int
@@ -111,12 +124,14 @@ def advance(
     _begin(circuit, state, scratch, dt)
     for tick in range(start_tick, start_tick + ticks):
         draw_noise(circuit, state, clock[2], tick - clock[1], dt)
+        begin_tick(network, activity, scratch.rows, state.cells, tick, dt, clock)
         whole = observe or tick == start_tick + ticks - 1
         for group in range(groups):
             _advance_group(
                 circuit,
                 state,
                 scratch,
+                activity,
                 recorder,
                 group,
                 tick,
@@ -126,7 +141,8 @@ def advance(
                 whole,
             )
         clock[0] = tick + 1
-        _sample(state, recorder, -1, tick - start_tick)
+        end_tick(network, activity, scratch, state.cells, tick, dt)
+        _sample(state, activity, recorder, -1, tick - start_tick)
         if watch_extremes:
             _keep_extremes(state.cells)
         if not _is_possible(state.cells[V], voltage_limit):
@@ -149,6 +165,7 @@ def _advance_group(
     circuit: Circuit,
     state: State,
     scratch: Scratch,
+    activity: Activity,
     recorder: Recorder,
     group: int,
     tick: int,
@@ -167,7 +184,7 @@ def _advance_group(
         _detect(circuit, state, scratch, recorder, group, tick * dt + step * h, h)
         twice = not (whole and step == steps - 1)
         advance_channels(circuit, state, scratch, group, 0.5 * h, twice)
-        _sample(state, recorder, group, sample * steps + step)
+        _sample(state, activity, recorder, group, sample * steps + step)
 
 
 @inlined
@@ -227,6 +244,8 @@ def _half_step(
         rows[MEMBRANE_SOURCE][here],
         cable[CAPACITY_RATE][here],
         state.cells[V][here],
+        rows[SYNAPSE_CONDUCTANCE][here],
+        rows[SYNAPSE_SOURCE][here],
         rows[DIAGONAL][here],
         rows[SOURCE][here],
     )
@@ -243,14 +262,16 @@ def _copy_rows(
     membrane_source: Floats,
     capacity_rate: Floats,
     v: Floats,
+    synapses: Floats,
+    synapse_source: Floats,
     diagonal: Floats,
     source: Floats,
 ) -> None:
-    """Set up the rows of a tree solve from the membrane and its history."""
+    """Set up the rows of a tree solve from membrane, synapses and history."""
     for i in range(v.size):
-        diagonal[i] = membrane_diagonal[i]
+        diagonal[i] = membrane_diagonal[i] + synapses[i]
     for i in range(v.size):
-        source[i] = membrane_source[i] + capacity_rate[i] * v[i]
+        source[i] = membrane_source[i] + synapse_source[i] + capacity_rate[i] * v[i]
 
 
 @compiled
@@ -309,6 +330,7 @@ def _account(
         weight,
         cells[CHARGE + LEAK][here],
     )
+    _add_area(rows[MIDDLE][here], weight, rows[AREA][here])
     for k in range(own.channel_first, own.channel_last):
         channel = circuit.channels[k]
         block = slice(channel.block, channel.block + channel.count)
@@ -340,6 +362,13 @@ def _account(
     count = own.gap_last - own.gap_first
     for gap in range(count):
         state.gap_charge[own.gap_first + gap] += weight * scratch.gap_matrix[gap, count]
+
+
+@compiled
+def _add_area(x: Floats, weight: float, area: Floats) -> None:
+    """Add to the integral of the voltage."""
+    for i in range(x.size):
+        area[i] += weight * x[i]
 
 
 @compiled
@@ -427,11 +456,14 @@ def _detect(
                 recorder.crossing_detector[count] = k
                 recorder.crossing_time[count] = start + share * h
                 recorder.crossings[0] = count + 1
+            scratch.crossed[k] = start + share * h
         scratch.before[k] = after
 
 
 @compiled
-def _sample(state: State, recorder: Recorder, group: int, place: int) -> None:
+def _sample(
+    state: State, activity: Activity, recorder: Recorder, group: int, place: int
+) -> None:
     """Take one sample of every probe that is read at this occasion."""
     for k in range(recorder.probes.size):
         probe = recorder.probes[k]
@@ -444,6 +476,8 @@ def _sample(state: State, recorder: Recorder, group: int, place: int) -> None:
                 value = state.gates[index]
             elif probe.array == CONDUCTANCES:
                 value = state.conductance[index]
+            elif probe.array == SYNAPSES:
+                value = activity.patches.totals[probe.row, index]
             else:
                 value = state.electrode_current[index]
             recorder.samples[probe.first + place] = value

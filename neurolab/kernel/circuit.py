@@ -25,8 +25,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Table = Any  # np.recarray; numba reads its fields as attributes
 
-NA, K, CA, CL, LEAK = range(5)
-CARRIERS = ("na", "k", "ca", "cl", "leak")
+NA, K, CA, CL, LEAK, HCO3 = range(6)
+CARRIERS = ("na", "k", "ca", "cl", "leak", "hco3")
 """What carries membrane current; leak is not an ion."""
 
 BLOCK = 256
@@ -56,8 +56,8 @@ OUTER_V = 1  # mV under the sheath
 CALCIUM = 2  # mM
 HIGHEST = 3  # mV since the last frame
 LOWEST = 4
-CHARGE = 5  # and four more, by carrier: pC outward through the membrane
-CELL_ROWS = 10
+CHARGE = 5  # and five more, by carrier: pC outward through the membrane
+CELL_ROWS = 11
 
 # rows of Scratch.rows
 MEMBRANE_DIAGONAL = 0  # uS: fixed part and open channels
@@ -73,7 +73,10 @@ ACROSS = 9
 OUTSIDE = 10
 SOURCE_OUT = 11
 MIDDLE_OUT = 12
-SCRATCH_ROWS = 13
+SYNAPSE_CONDUCTANCE = 13  # uS, of the present tick
+SYNAPSE_SOURCE = 14  # nA
+AREA = 15  # mV ms: integral of the voltage over the present tick
+SCRATCH_ROWS = 16
 
 
 def table(integers: str, floats: str = "") -> np.dtype[Any]:
@@ -165,11 +168,12 @@ class Scratch(NamedTuple):
     gap_columns: Floats  # (most gaps of a group, n)
     gap_matrix: Floats  # (most gaps, most gaps + 1)
     before: Floats  # mV at each detector one sub-step ago
+    crossed: Floats  # ms, when each detector was last crossed in this call
     blocks: Floats  # (7, BLOCK)
 
 
-CELLS, GATES, CONDUCTANCES, ELECTRODE_CURRENTS = range(4)
-"""What a probe reads: the array of `State`."""
+CELLS, GATES, CONDUCTANCES, ELECTRODE_CURRENTS, SYNAPSES = range(5)
+"""What a probe reads: the array of `State`, or the totals of the synapses."""
 
 PROBE = table("array row index group first")
 """A probe: array, row of `State.cells`, place; the group at whose every sub-step it is

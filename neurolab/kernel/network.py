@@ -1,0 +1,95 @@
+"""All synapses together: what they do before and after the cable in each tick.
+
+`Network` describes them and changes only by an edit; `Activity` is all of them that
+evolves, and copying it belongs to a snapshot.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from neurolab.kernel.circuit import (
+    AREA,
+    SYNAPSE_CONDUCTANCE,
+    SYNAPSE_SOURCE,
+    Floats,
+    Integers,
+    Scratch,
+    V,
+)
+from neurolab.kernel.jit import inlined
+from neurolab.kernel.light import Light, LightState, hear, open_light
+from neurolab.kernel.patches import Patches, PatchState, count, drive
+
+
+class Network(NamedTuple):
+    """Description of all synapses."""
+
+    patches: Patches
+    light: Light
+
+
+class Activity(NamedTuple):
+    """All of them that evolves."""
+
+    patches: PatchState
+    light: LightState
+
+
+@inlined
+def begin_tick(
+    network: Network,
+    activity: Activity,
+    rows: Floats,
+    cells: Floats,
+    tick: int,
+    dt: float,
+    clock: Integers,
+) -> None:
+    """Write what the synapses do to the membranes in the tick that begins.
+
+    Parameters
+    ----------
+    network, activity
+    rows, cells
+        Of `Scratch` and `State`.
+    tick : int
+    dt : float
+        Length of a tick, ms.
+    clock : (3,) int64
+        As in `advance.advance`.
+    """
+    if network.patches.synapses > 0:
+        open_light(
+            network.patches,
+            activity.patches,
+            network.light,
+            activity.light,
+            tick * dt,
+            dt,
+            clock[1] * dt,
+            clock[2],
+        )
+        drive(
+            network.patches,
+            activity.patches,
+            cells[V],
+            rows[SYNAPSE_CONDUCTANCE],
+            rows[SYNAPSE_SOURCE],
+        )
+        rows[AREA][:] = 0.0
+
+
+@inlined
+def end_tick(
+    network: Network,
+    activity: Activity,
+    scratch: Scratch,
+    cells: Floats,
+    tick: int,
+    dt: float,
+) -> None:
+    """Count what the synapses carried, and hear the spikes at the terminals."""
+    if network.patches.synapses > 0:
+        count(network.patches, activity.patches, scratch.rows[AREA], cells, dt)
+        hear(network.light, activity.light, scratch.crossed, tick * dt)
