@@ -450,13 +450,13 @@ def _detect(
         after = state.cells[V, circuit.detectors[k].compartment]
         level = circuit.detectors[k].level
         if before < level <= after:
+            share = (level - before) / (after - before)
+            scratch.crossed[k] = start + share * h
             count = recorder.crossings[0]
             if count < recorder.crossing_time.size:
-                share = (level - before) / (after - before)
                 recorder.crossing_detector[count] = k
-                recorder.crossing_time[count] = start + share * h
+                recorder.crossing_time[count] = scratch.crossed[k]
                 recorder.crossings[0] = count + 1
-            scratch.crossed[k] = start + share * h
         scratch.before[k] = after
 
 

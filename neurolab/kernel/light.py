@@ -143,6 +143,35 @@ def begin_spikes(light: Light, state: LightState, begin: float, seed: int) -> No
 
 
 @compiled
+def skip_spikes(
+    light: Light, state: LightState, now: float, begin: float, seed: int
+) -> None:
+    """Let all spikes that arrived before `now` pass without an effect.
+
+    Parameters
+    ----------
+    light, state
+        After `begin_spikes`; driven lines with the spikes that they have had.
+    now, begin : float
+        The present, and when the sweep began, ms.
+    seed : int
+        Of the sweep's random numbers.
+    """
+    for line in range(light.lines.size):
+        number = state.number[line]
+        if light.synapses[light.lines[line].light].pattern == DRIVEN:
+            following = _following(light, state, line, number, begin, seed)
+            state.lines[NEXT, line] = following
+        while state.lines[NEXT, line] < now:
+            state.number[line] += 1
+            number = state.number[line]
+            following = _following(light, state, line, number, begin, seed)
+            state.lines[NEXT, line] = following
+    for block in range(state.earliest.size):
+        _find_earliest(state, block)
+
+
+@compiled
 def hear(light: Light, state: LightState, crossed: Floats, since: float) -> None:
     """Take note of the spikes that reached a terminal in the tick that ends.
 

@@ -100,6 +100,21 @@ MAMMAL: dict[str, Ion] = {
             "outside.",
         ),
     ),
+    "mg": Ion(
+        "mg",
+        "magnesium",
+        2,
+        _mammal(
+            "Mg",
+            "o",
+            1.0,
+            20.0,
+            "textbooks",
+            "Magnesium around the cell. It plugs NMDA receptors at rest and holds "
+            "calcium back at terminals.",
+        ),
+        _mammal("Mg", "i", 0.5, 5.0, "textbooks", "Free magnesium in the cell."),
+    ),
     "hco3": Ion(
         "hco3",
         "bicarbonate",

@@ -8,6 +8,7 @@ own modules.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from neurolab.physiology import (
@@ -17,6 +18,9 @@ from neurolab.physiology import (
     vesicles,
 )
 from neurolab.physiology.parameter import ASSUMED, Parameter
+from neurolab.physiology.receptors import RECEPTORS, Receptor
+
+_ANION_MV = -75.0
 
 _SAME_QUANTUM = (
     "Assumed: the light form of the kinetic quantum, with the same integral of the "
@@ -114,6 +118,26 @@ _EVENTS = {
     ),
 }
 
+
+def _current(receptor: Receptor) -> dict[str, Parameter]:
+    """Return what decides the current of an open receptor."""
+    reversal = receptor.reversal or Parameter(
+        symbol="E",
+        value=_ANION_MV,
+        unit="mV",
+        low=-150.0,
+        high=100.0,
+        source="computed",
+        celsius=37.0,
+        note="Voltage at which the current turns round. Without a value of its own, a "
+        "synapse takes it from the chloride and bicarbonate of the bath.",
+    )
+    return {
+        f"{receptor.name}.reversal": replace(reversal, low=-150.0, high=150.0),
+        f"{receptor.name}.calcium_share": receptor.calcium_share,
+    }
+
+
 PARAMETERS: Final[dict[str, Parameter]] = {
     **_EVENTS,
     **_light("ampa", 0.344, 0.06, 0.98),
@@ -125,5 +149,6 @@ PARAMETERS: Final[dict[str, Parameter]] = {
     **calcium_sensor.PARAMETERS,
     **vesicles.PARAMETERS,
     **facilitation.PARAMETERS,
+    **{k: v for one in RECEPTORS.values() for k, v in _current(one).items()},
 }
 """Parameter name to its record."""

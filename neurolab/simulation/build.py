@@ -31,6 +31,7 @@ from neurolab.simulation.layout import TICK_MS as TICK_MS
 from neurolab.simulation.layout import Layout, arrange
 from neurolab.simulation.layout import sub_steps_of as sub_steps_of
 from neurolab.simulation.membranes import NeuronMembrane, fill
+from neurolab.simulation.synapse_tables import SynapseTables, synapse_tables
 from neurolab.simulation.tables import empty_table, offsets
 from neurolab.simulation.wire_tables import WireTables, wire_tables
 
@@ -52,6 +53,7 @@ class Model:
     cells, wires : CellTables, WireTables
         What the circuit was put together from, with the index of its parts.
     circuit : Circuit
+    synapses : SynapseTables
     """
 
     lab: Lab
@@ -60,6 +62,7 @@ class Model:
     cells: CellTables
     wires: WireTables
     circuit: Circuit
+    synapses: SynapseTables
 
 
 def build(lab: Lab) -> Model:
@@ -128,7 +131,8 @@ def _assembled(
         groups[f"{name}_first"] = begin[:-1]
         groups[f"{name}_last"] = begin[1:]
     circuit = Circuit(groups=groups, **cells.fields, **wires.fields)
-    return Model(lab, layout, membranes, cells, wires, circuit)
+    synapses = synapse_tables(lab, layout, wires.detectors)
+    return Model(lab, layout, membranes, cells, wires, circuit, synapses)
 
 
 def empty_state(circuit: Circuit) -> State:
@@ -162,5 +166,6 @@ def new_scratch(circuit: Circuit) -> Scratch:
         gap_columns=np.zeros((gaps, n)),
         gap_matrix=np.zeros((gaps, gaps + 1)),
         before=np.zeros(circuit.detectors.size),
+        crossed=np.full(circuit.detectors.size, -np.inf),
         blocks=np.zeros((7, BLOCK)),
     )

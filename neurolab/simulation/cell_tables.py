@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neurolab.document.records import BranchKind, Neuron
 from neurolab.kernel.circuit import (
     CABLE_ROWS,
     CAPACITY_RATE,
     CHANNEL,
-    DETECTOR,
     FIXED_DIAGONAL,
     GATE,
     LEAK_CONDUCTANCE,
@@ -33,7 +31,6 @@ from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.tables import empty_table, integers, joined, offsets, spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from neurolab.simulation.layout import Layout
     from neurolab.simulation.membranes import NeuronMembrane
@@ -41,10 +38,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Table = Any
-
-DETECTOR_LEVEL_MV = -10.0
-"""Level whose upward crossing counts as an action potential (see the fibre templates,
-which use their own)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +49,13 @@ class CellTables:
     fields : dict of str to array
         By their names in `Circuit`.
     spans : dict of str to (groups + 1,) int64
-        Where each group's ``run``, ``junction``, ``channel``, ``pool`` and
-        ``detector`` begins.
+        Where each group's ``run``, ``junction``, ``channel`` and ``pool`` begins.
     blocks : dict of (neuron, channel name) to list of (places, channel index)
         Channel blocks, with their compartments counted over the whole circuit.
     factors : dict of (neuron, channel name) to int
         Where the factor of a neuron's channel stands in `State.factors`.
     gate_spans, block_spans : dict of str to slice
         Where each neuron's values stand in `State.gates` and `State.conductance`.
-    detectors : tuple of (neuron, branch, position)
-        Crossing detectors in the order of the arrays.
     """
 
     fields: dict[str, Any]
@@ -74,7 +64,6 @@ class CellTables:
     factors: dict[tuple[str, str], int]
     gate_spans: dict[str, slice]
     block_spans: dict[str, slice]
-    detectors: tuple[tuple[str, str, float], ...]
 
 
 def cell_tables(layout: Layout, membranes: dict[str, NeuronMembrane]) -> CellTables:
@@ -89,12 +78,6 @@ def cell_tables(layout: Layout, membranes: dict[str, NeuronMembrane]) -> CellTab
     junctions, neighbours = _junctions(layout)
     channels = _channels(layout, membranes)
     pools = _pools(layout, membranes)
-    places = [
-        place for each in layout.maps.values() for place in _detectors(each.neuron)
-    ]
-    detectors = empty_table(DETECTOR, len(places))
-    detectors.compartment = [layout.locate(*place) for place in places]
-    detectors.level = DETECTOR_LEVEL_MV
     return CellTables(
         fields={
             "parent": parent,
@@ -103,7 +86,6 @@ def cell_tables(layout: Layout, membranes: dict[str, NeuronMembrane]) -> CellTab
             "junctions": junctions,
             "neighbours": neighbours,
             "pools": pools,
-            "detectors": detectors,
             **channels.fields,
         },
         spans={
@@ -111,30 +93,12 @@ def cell_tables(layout: Layout, membranes: dict[str, NeuronMembrane]) -> CellTab
             "junction": spans(of_compartment[junctions.compartment], count),
             "channel": spans(channels.groups, count),
             "pool": spans(of_compartment[pools.first], count),
-            "detector": spans(of_compartment[detectors.compartment], count),
         },
         blocks=channels.blocks,
         factors=channels.factors,
         gate_spans=channels.gate_spans,
         block_spans=channels.block_spans,
-        detectors=tuple(places),
     )
-
-
-def _detectors(neuron: Neuron) -> Iterable[tuple[str, str, float]]:
-    """Return the places of a neuron whose action potentials are timed."""
-    timed = (
-        BranchKind.SOMA,
-        BranchKind.INITIAL_SEGMENT,
-        BranchKind.NODE,
-        BranchKind.BOUTON,
-    )
-    for branch in neuron.branches:
-        if branch.kind in timed:
-            yield neuron.id, branch.id, 0.5
-        elif branch.kind is BranchKind.AXON:
-            yield neuron.id, branch.id, 0.5
-            yield neuron.id, branch.id, 1.0
 
 
 def _parents(layout: Layout) -> Integers:

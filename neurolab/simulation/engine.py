@@ -24,11 +24,13 @@ from neurolab.kernel.circuit import (
     HIGHEST,
     LOWEST,
     PROBE,
+    SYNAPSES,
     Recorder,
     Scratch,
     State,
     V,
 )
+from neurolab.simulation.activity import begin_sweep, carry_activity, copy_activity
 from neurolab.simulation.build import Model, build, new_scratch, rebuild
 from neurolab.simulation.findings import warnings_of
 from neurolab.simulation.geometry import JUNCTION
@@ -43,12 +45,14 @@ from neurolab.simulation.rest import find_rest, start_at
 from neurolab.simulation.run_log import Happening as Happening
 from neurolab.simulation.run_log import LogEntry as LogEntry
 from neurolab.simulation.snapshot import Snapshot, carry_over, copy_state
+from neurolab.simulation.synapse_tables import empty_activity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from neurolab.document.checks.findings import Finding
     from neurolab.document.records import Lab
+    from neurolab.kernel.network import Activity
 
 VOLTAGE_LIMIT_MV = 300.0
 GATE_TOLERANCE = 1e-9
@@ -82,6 +86,7 @@ class Engine:
     ) -> None:
         self._begin(lab, build(lab), probes, fine)
         self._state = copy_state(self._rest_state())
+        self._activity = self._rested_activity()
 
     @classmethod
     def resumed(cls, live: Engine, snapshot: Snapshot) -> Engine:
@@ -131,6 +136,11 @@ class Engine:
     def state(self) -> State:
         """Return the state itself, not a copy."""
         return self._state
+
+    @property
+    def activity(self) -> Activity:
+        """Return the synapses' state itself, not a copy."""
+        return self._activity
 
     @property
     def time_ms(self) -> float:
@@ -192,12 +202,14 @@ class Engine:
         """Call the kernel once."""
         first_tick = self.tick
         recorder, steps = self._recorder(ticks)
-        clock = np.array([self.tick, self.sweep_tick, self.lab.seed], dtype=np.int64)
+        clock = np.array([self.tick, self.sweep_tick, self._seed], dtype=np.int64)
         before = [self._charge(probe) for probe in self._probes]
         result = advance(
             self._model.circuit,
             self._state,
             self._scratch,
+            self._model.synapses.network,
+            self._activity,
             recorder,
             clock,
             TICK_MS,
@@ -250,7 +262,7 @@ class Engine:
             row.array, row.row, row.index = probe.array, probe.row, probe.index
             row.group = probe.group if self._is_fine(probe) else -1
             row.first = start
-        most = MOST_CROSSINGS if self._model.cells.detectors else 0
+        most = MOST_CROSSINGS if self._model.wires.detectors else 0
         recorder = Recorder(
             probes=probes,
             samples=np.zeros(int(counts.sum())),
@@ -267,12 +279,14 @@ class Engine:
         """Return the charge from which a current is differentiated."""
         if not probe.is_rate:
             return 0.0
+        if probe.array == SYNAPSES:
+            return float(self._activity.patches.totals[probe.row, probe.index])
         return float(self._state.cells[probe.row, probe.index])
 
     def _crossings(self, recorder: Recorder) -> tuple[Crossing, ...]:
         count = int(recorder.crossings[0])
         order = np.argsort(recorder.crossing_time[:count], kind="stable")
-        places = self._model.cells.detectors
+        places = self._model.wires.detectors
         crossings = []
         for i in order:
             neuron, branch, position = places[recorder.crossing_detector[i]]
@@ -302,6 +316,14 @@ class Engine:
         probes = self._resolved(model)
         scratch = new_scratch(model.circuit)
         self._state = carry_over(self._model, self._state, model, scratch, plan.touched)
+        self._activity = carry_activity(
+            self._model.synapses,
+            self._activity,
+            model.synapses,
+            self.time_ms,
+            self.sweep_tick * TICK_MS,
+            lab.seed + self.sweep,
+        )
         if not model.layout.is_same_as(self._model.layout):
             self._newest_generation += 1
             self.generation = self._newest_generation
@@ -312,29 +334,39 @@ class Engine:
         return plan
 
     def fire(self) -> None:
-        """Start the next sweep now: every command begins again."""
+        """Start the next sweep now: every command and spike train begins again.
+
+        Unless the lab keeps its history, the sweep begins from rest.
+        """
+        if self.lab.history == "rested":
+            self._go_to_rest()
         self._new_sweep()
         self.log.append(LogEntry(self.tick, Happening.FIRE))
 
     def reset(self) -> None:
         """Go back to rest and start the next sweep; time goes on."""
-        rest = self._rest_state()
-        for array, value in zip(self._state, rest, strict=True):
-            array[...] = value
+        self._go_to_rest()
         self._new_sweep()
         self.log.append(LogEntry(self.tick, Happening.RESET))
+
+    def _go_to_rest(self) -> None:
+        for array, value in zip(self._state, self._rest_state(), strict=True):
+            array[...] = value
+        self._activity = self._rested_activity()
 
     def _new_sweep(self) -> None:
         if self.tick > self.sweep_tick:
             self.sweep += 1
         self.sweep_tick = self.tick
         self._state.damp[:] = 1
+        begin_sweep(self._model.synapses, self._activity, self.time_ms, self._seed)
 
     def snapshot(self) -> Snapshot:
         """Return a copy of everything that evolves."""
         return Snapshot(
             self._model,
             copy_state(self._state),
+            copy_activity(self._activity),
             self.tick,
             self.sweep_tick,
             self.sweep,
@@ -351,6 +383,7 @@ class Engine:
             self._rest = None
             self._choose_probes(self._resolved(model))
         self._state = copy_state(snapshot.state)
+        self._activity = copy_activity(snapshot.activity)
         self.tick = snapshot.tick
         self.sweep_tick = snapshot.sweep_tick
         self.sweep = snapshot.sweep
@@ -386,6 +419,18 @@ class Engine:
         self._rest_state()
 
     # -- inside ----------------------------------------------------------------------
+
+    @property
+    def _seed(self) -> int:
+        """Return the seed of the present sweep."""
+        return self.lab.seed + self.sweep
+
+    def _rested_activity(self) -> Activity:
+        """Return the synapses as a sweep finds them that begins now."""
+        tables = self._model.synapses
+        activity = empty_activity(tables.network)
+        begin_sweep(tables, activity, self.sweep_tick * TICK_MS, self._seed)
+        return activity
 
     def _rest_state(self) -> State:
         """Return the state that a sweep starts from."""

@@ -111,6 +111,12 @@ class CompartmentMap:
         count = self.count[branch]
         return self.first[branch] + min(int(position * count + END), count - 1)
 
+    def locate_all(self, branch: str, positions: Floats) -> Integers:
+        """Return the compartments at some fractions, 0 to 1, of a branch."""
+        count = self.count[branch]
+        steps = (positions * count + END).astype(np.int64)
+        return self.first[branch] + np.minimum(steps, count - 1)
+
 
 def profile_of(branch: Branch) -> tuple[Floats, Floats]:
     """Return fractions and diameters (um) along a branch."""

@@ -201,4 +201,14 @@ def _has_new_wires(old: Lab, new: Lab) -> bool:
         electrodes[0] != electrodes[1]
         or gaps[0] != gaps[1]
         or old.channels != new.channels
+        or _wiring(old) != _wiring(new)
     )
+
+
+def _wiring(lab: Lab) -> list[tuple[object, ...]]:
+    """Return what decides where synapses are and what drives them."""
+    wires: list[tuple[object, ...]] = [
+        (one.id, one.terminal, one.input, one.targets, one.contacts, one.detail)
+        for one in lab.synapses
+    ]
+    return wires + [(one.id, one.count, one.density_per_um) for one in lab.inputs]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from neurolab.kernel.circuit import Scratch, State
 from neurolab.kernel.rest import settle_membrane
+from neurolab.simulation.activity import activity_size
 from neurolab.simulation.build import empty_state
 from neurolab.simulation.geometry import JUNCTION, CompartmentMap
 from neurolab.simulation.rest import find_rest, start_at
@@ -24,6 +25,7 @@ from neurolab.simulation.rest import find_rest, start_at
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from neurolab.kernel.network import Activity
     from neurolab.simulation.build import Model
 
 Integers = NDArray[np.int64]
@@ -37,8 +39,8 @@ class Snapshot:
     ----------
     model : Model
         Lab and arrays at that moment.
-    state : State
-        A copy.
+    state, activity : State, Activity
+        Copies.
     tick, sweep_tick, sweep : int
         The moment, when its sweep began, and the sweep's number.
     entries : int
@@ -49,6 +51,7 @@ class Snapshot:
 
     model: Model
     state: State
+    activity: Activity
     tick: int
     sweep_tick: int
     sweep: int
@@ -58,7 +61,8 @@ class Snapshot:
     @property
     def size(self) -> int:
         """Return the bytes of the state; a model is shared between snapshots."""
-        return sum(array.nbytes for array in self.state)
+        cells = sum(array.nbytes for array in self.state)
+        return cells + activity_size(self.activity)
 
 
 def copy_state(state: State) -> State:

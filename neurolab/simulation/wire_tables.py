@@ -1,4 +1,4 @@
-"""Tables of what hangs on cells: electrodes with their commands, gap junctions."""
+"""Tables of what hangs on cells: electrodes, gap junctions, spike detectors."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neurolab.document.records import Electrode, ElectrodeMode, Lab
+from neurolab.document.records import BranchKind, Electrode, ElectrodeMode, Lab, Neuron
 from neurolab.kernel.circuit import (
     CONDUCTANCE,
     CURRENT,
+    DETECTOR,
     ELECTRODE,
     GAP,
     POINT,
@@ -22,6 +23,8 @@ from neurolab.simulation.tables import empty_table, offsets, spans
 from neurolab.simulation.waveforms import waves_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from neurolab.simulation.layout import Layout
@@ -35,6 +38,11 @@ COMMANDS = {
 }
 
 
+DETECTOR_LEVEL_MV = -10.0
+"""Level whose upward crossing counts as an action potential (see the fibre templates,
+which use their own)."""
+
+
 @dataclass(frozen=True, slots=True)
 class WireTables:
     """The fields of `kernel.circuit.Circuit` that describe wires, and their index.
@@ -44,16 +52,19 @@ class WireTables:
     fields : dict of str to array
         By their names in `Circuit`.
     spans : dict of str to (groups + 1,) int64
-        Where each group's ``electrode`` and ``gap`` begins.
+        Where each group's ``electrode``, ``gap`` and ``detector`` begins.
     electrodes, gaps : tuple of str
         Ids of the electrodes with a command and of the electrical synapses, in the
         order of the arrays.
+    detectors : tuple of (neuron, branch, position)
+        Crossing detectors in the order of the arrays.
     """
 
     fields: dict[str, Any]
     spans: dict[str, NDArray[np.int64]]
     electrodes: tuple[str, ...]
     gaps: tuple[str, ...]
+    detectors: tuple[tuple[str, str, float], ...]
 
 
 def key_of(*parts: str) -> int:
@@ -79,18 +90,61 @@ def wire_tables(lab: Lab, layout: Layout) -> WireTables:
             for place in (gap.first, gap.second)
         )
         row.conductance = gap.conductance_ns * NANO_TO_MICRO
+    places = _detector_places(lab, layout)
+    detectors = empty_table(DETECTOR, len(places))
+    detectors.compartment = [layout.locate(*place) for place in places]
+    detectors.level = DETECTOR_LEVEL_MV
     count = len(layout.groups)
     return WireTables(
-        fields={**_electrodes(electrodes, layout), "gaps": gap_table},
+        fields={
+            **_electrodes(electrodes, layout),
+            "gaps": gap_table,
+            "detectors": detectors,
+        },
         spans={
             "electrode": spans(
                 (layout.group[e.place.neuron] for e in electrodes), count
             ),
             "gap": spans((layout.group[gap.first.neuron] for gap in gaps), count),
+            "detector": spans((layout.group[place[0]] for place in places), count),
         },
         electrodes=tuple(e.id for e in electrodes),
         gaps=tuple(gap.id for gap in gaps),
+        detectors=places,
     )
+
+
+def _detector_places(lab: Lab, layout: Layout) -> tuple[tuple[str, str, float], ...]:
+    """Return where spikes are timed: usual places, and terminals of synapses."""
+    found: dict[tuple[str, str, float], None] = {}
+    for key in layout.order:
+        found |= dict.fromkeys(_usual_detectors(layout.maps[key].neuron))
+        found |= {place: None for place in terminals(lab) if place[0] == key}
+    return tuple(found)
+
+
+def terminals(lab: Lab) -> tuple[tuple[str, str, float], ...]:
+    """Return the places of all terminals of synapses, each once."""
+    places = [one.terminal for one in lab.synapses if one.terminal is not None]
+    return tuple(
+        dict.fromkeys((each.neuron, each.branch, each.position) for each in places)
+    )
+
+
+def _usual_detectors(neuron: Neuron) -> Iterable[tuple[str, str, float]]:
+    """Return the places of a neuron whose action potentials are timed."""
+    timed = (
+        BranchKind.SOMA,
+        BranchKind.INITIAL_SEGMENT,
+        BranchKind.NODE,
+        BranchKind.BOUTON,
+    )
+    for branch in neuron.branches:
+        if branch.kind in timed:
+            yield neuron.id, branch.id, 0.5
+        elif branch.kind is BranchKind.AXON:
+            yield neuron.id, branch.id, 0.5
+            yield neuron.id, branch.id, 1.0
 
 
 def _electrodes(electrodes: list[Electrode], layout: Layout) -> dict[str, Any]:

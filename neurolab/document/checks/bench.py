@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from neurolab.document.records import ElectricalSynapse, Lab, Neuron
 
 
+MAY_BE_ABSENT = ("ca", "mg")
+"""Ions that a bath may lack: no equilibrium potential is made from them."""
+
+
 def check_bench(lab: Lab, findings: Findings) -> None:
     """Check everything on the bench that is not a neuron."""
     neurons = {one.id: one for one in lab.neurons}
@@ -53,9 +57,8 @@ def _check_bath(bath: Bath, findings: Findings) -> None:
             findings.error("id_twice", place, name=entry.ion)
         seen.add(entry.ion)
         findings.positive(place, "inside_millimolar", entry.inside_millimolar)
-        outside, name = entry.outside_millimolar, "outside_millimolar"
-        if entry.ion == "ca":
-            # its flux needs no reversal potential, and a bath without it is usual
+        name, outside = "outside_millimolar", entry.outside_millimolar
+        if entry.ion in MAY_BE_ABSENT:
             findings.number(place, name, outside, 0.0)
         else:
             findings.positive(place, name, outside)

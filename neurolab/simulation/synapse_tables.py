@@ -1,0 +1,312 @@
+"""From the synapses of a lab to the kernel's arrays.
+
+Light synapses come first, so that their parts and patches stand before those of full
+ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, inf, log
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neurolab.document.checks.synapse_doubts import transmitter_of
+from neurolab.document.contacts import Contacts, contacts_of
+from neurolab.document.records import (
+    Input,
+    Lab,
+    PoissonSpikes,
+    RegularSpikes,
+    SpikeTimes,
+    Synapse,
+)
+from neurolab.kernel.light import (
+    DRIVEN,
+    HEARD,
+    KINETICS,
+    LATEST,
+    LEFT,
+    LIGHT,
+    LINE,
+    LINE_BLOCK,
+    LINE_ROWS,
+    NEXT,
+    POISSON,
+    REGULAR,
+    SILENT,
+    TIMES,
+    Light,
+    LightState,
+)
+from neurolab.kernel.network import Activity, Network
+from neurolab.kernel.patches import (
+    PART,
+    PATCH_ROWS,
+    TOTAL_ROWS,
+    Patches,
+    PatchState,
+)
+from neurolab.physiology.receptors import RECEPTORS
+from neurolab.physiology.synapse import PARAMETERS
+from neurolab.simulation.receptor_parts import part_constants
+from neurolab.simulation.tables import empty_table, integers, joined, offsets
+from neurolab.simulation.wire_tables import NANO_TO_MICRO, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from neurolab.simulation.layout import Layout
+
+Integers = NDArray[np.int64]
+
+MS_PER_SECOND = 1000.0
+KEY_SHIFT = 28
+"""Bits for the number of a line or contact within the random key of its synapse."""
+
+NEARLY = 1e-3
+"""Least relative difference of rise and decay, whose quotient has no limit otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class SynapseTables:
+    """All synapses as the kernel runs them, and their index.
+
+    Attributes
+    ----------
+    network : Network
+    synapses : tuple of str
+        Ids in the order of the arrays.
+    parts : tuple of (synapse id, receptor)
+        In the order of the arrays.
+    contacts : dict of str to Contacts
+        Where the contacts of each synapse are.
+    patches : dict of str to (contacts,) int64
+        Patch of each contact of a synapse, counted within each of its parts.
+    light : tuple of str
+        Ids of the light synapses in the order of `Light.synapses`.
+    """
+
+    network: Network
+    synapses: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...]
+    contacts: dict[str, Contacts]
+    patches: dict[str, Integers]
+    light: tuple[str, ...]
+
+
+def value_of(synapse: Synapse, name: str) -> float:
+    """Return a parameter of a synapse: its own value, or the default."""
+    own = synapse.parameters.get(name)
+    return PARAMETERS[name].value if own is None else own
+
+
+def receptors_of(lab: Lab, synapse: Synapse) -> tuple[str, ...]:
+    """Return the receptor channels of a synapse that its transmitter can open."""
+    transmitter = transmitter_of(lab, synapse)
+    return tuple(
+        name
+        for name in synapse.receptors
+        if name in RECEPTORS and RECEPTORS[name].transmitter == transmitter
+    )
+
+
+def synapse_tables(
+    lab: Lab, layout: Layout, detectors: Sequence[tuple[str, str, float]]
+) -> SynapseTables:
+    """Return the tables of all synapses of a lab.
+
+    Parameters
+    ----------
+    lab : Lab
+    layout : Layout
+    detectors : sequence of (neuron, branch, position)
+        Among them all `wire_tables.terminals`.
+    """
+    inputs = {one.id: one for one in lab.inputs}
+    neurons = {one.id: one for one in lab.neurons}
+    ordered = sorted(lab.synapses, key=lambda one: one.detail == "full")
+    contacts = {
+        one.id: contacts_of(one, inputs.get(one.input or ""), neurons)
+        for one in ordered
+    }
+    places = {key: _compartments(each, layout) for key, each in contacts.items()}
+    patches = {
+        key: np.unique(each, return_inverse=True) for key, each in places.items()
+    }
+    own = {one.id: receptors_of(lab, one) for one in ordered}
+    parts = [(one, name) for one in ordered for name in own[one.id]]
+    number = {one.id: i for i, one in enumerate(ordered)}
+    table = empty_table(PART, len(parts))
+    begin = offsets(patches[one.id][0].size for one, _ in parts)
+    table.first, table.last = begin[:-1], begin[1:]
+    table.synapse = [number[one.id] for one, _ in parts]
+    for row, (one, name) in zip(table, parts, strict=True):
+        constants = part_constants(RECEPTORS[name], one.parameters, lab.bath)
+        for field, value in constants.items():
+            row[field] = value
+    light = [one for one in ordered if one.detail == "light"]
+    local = {key: index.astype(np.int64) for key, (_, index) in patches.items()}
+    return SynapseTables(
+        network=Network(
+            patches=Patches(
+                parts=table,
+                compartment=joined([patches[one.id][0] for one, _ in parts]).astype(
+                    np.int64
+                ),
+                synapses=len(ordered),
+            ),
+            light=_light_tables(light, inputs, contacts, local, own, detectors),
+        ),
+        synapses=tuple(one.id for one in ordered),
+        parts=tuple((one.id, name) for one, name in parts),
+        contacts=contacts,
+        patches=local,
+        light=tuple(one.id for one in light),
+    )
+
+
+def _compartments(contacts: Contacts, layout: Layout) -> Integers:
+    """Return the compartment of each contact, counted over the whole circuit."""
+    result = np.zeros(contacts.span.size, dtype=np.int64)
+    for number, span in enumerate(contacts.spans):
+        here = contacts.span == number
+        places = layout.maps[span.neuron].locate_all(
+            span.branch, contacts.fraction[here]
+        )
+        result[here] = layout.first[span.neuron] + places
+    return result
+
+
+def _light_tables(
+    light: list[Synapse],
+    inputs: dict[str, Input],
+    contacts: dict[str, Contacts],
+    patches: dict[str, Integers],
+    own: dict[str, tuple[str, ...]],
+    detectors: Sequence[tuple[str, str, float]],
+) -> Light:
+    """Return the tables of the light synapses, which are the first of all."""
+    table = empty_table(LIGHT, len(light))
+    line_begin = offsets(contacts[one.id].lines for one in light)
+    part_begin = offsets(len(own[one.id]) for one in light)
+    table.line_first, table.line_last = line_begin[:-1], line_begin[1:]
+    table.part_first, table.part_last = part_begin[:-1], part_begin[1:]
+    table.synapse = np.arange(len(light))
+    contact_begin = offsets(contacts[one.id].span.size for one in light)
+    lines = empty_table(LINE, int(line_begin[-1]))
+    spikes: list[float] = []
+    for k, one in enumerate(light):
+        row = table[k]
+        row.delay = value_of(one, "light.delay")
+        row.failure = value_of(one, "light.failure")
+        row.use = value_of(one, "plasticity.use")
+        row.recovery = value_of(one, "plasticity.recovery")
+        row.facilitation = value_of(one, "plasticity.facilitation")
+        row.contacts = one.contacts
+        row.failure_key = key_of("failure", one.id) << KEY_SHIFT
+        here = lines[line_begin[k] : line_begin[k + 1]]
+        here.light = k
+        here.contact_first = contact_begin[k] + one.contacts * np.arange(here.size)
+        if one.terminal is not None:
+            place = (one.terminal.neuron, one.terminal.branch, one.terminal.position)
+            row.pattern = DRIVEN if one.on else SILENT
+            row.detector = detectors.index(place)
+            row.heard = int((table.pattern[:k] == DRIVEN).sum())
+        else:
+            source = inputs[one.input or ""]
+            _set_train(row, source, spikes)
+            if not (one.on and source.on):
+                row.pattern = SILENT
+            here.key = _line_keys(source, contacts[one.id])
+            here.shift = source.spread_ms * np.arange(here.size) / max(here.size, 1)
+    kinetics = empty_table(KINETICS, int(part_begin[-1]))
+    named = [(one, name) for one in light for name in own[one.id]]
+    for row, (one, name) in zip(kinetics, named, strict=True):
+        row.weight, row.decay, row.rise = _kinetics(one, name)
+    return Light(
+        synapses=table,
+        lines=lines,
+        kinetics=kinetics,
+        contacts=joined([patches[one.id] for one in light]).astype(np.int64),
+        spikes=np.array(spikes, dtype=np.float64),
+    )
+
+
+def _kinetics(synapse: Synapse, receptor: str) -> tuple[float, float, float]:
+    """Return weight (uS), decay and rise (ms) of one event's two exponentials."""
+    peak = value_of(synapse, f"{receptor}.light_peak") * NANO_TO_MICRO
+    rise = value_of(synapse, f"{receptor}.light_rise")
+    decay = value_of(synapse, f"{receptor}.light_decay")
+    rise, decay = min(rise, decay), max(rise, decay)
+    rise = min(rise, decay * (1.0 - NEARLY))
+    summit = rise * decay / (decay - rise) * log(decay / rise)
+    return peak / (exp(-summit / decay) - exp(-summit / rise)), decay, rise
+
+
+def _set_train(row: Any, source: Input, spikes: list[float]) -> None:
+    """Write an input's spike train into its synapse."""
+    train = source.train
+    row.spike_first = row.spike_last = len(spikes)
+    match train:
+        case SpikeTimes():
+            row.pattern = TIMES
+            spikes += train.times_ms
+            row.spike_last = len(spikes)
+        case RegularSpikes():
+            row.pattern = REGULAR
+            row.onset, row.interval = train.onset_ms, train.interval_ms
+            row.end = inf
+            if train.count is not None:
+                # half an interval after the last, so that rounding loses none
+                row.end = train.onset_ms + (train.count - 0.5) * train.interval_ms
+        case PoissonSpikes():
+            row.pattern = POISSON
+            row.onset = train.onset_ms
+            row.interval = MS_PER_SECOND / train.rate_hz if train.rate_hz > 0.0 else inf
+            duration = train.duration_ms
+            row.end = inf if duration is None else train.onset_ms + duration
+
+
+def _line_keys(source: Input, contacts: Contacts) -> Integers:
+    """Return the random key of each line, whatever synapse it drives.
+
+    With a density the key names the branch, so that a branch more, or a longer one,
+    leaves the spikes of all others as they are.
+    """
+    if isinstance(source.train, PoissonSpikes) and source.train.synchronous:
+        key = key_of("spikes", source.id) << KEY_SHIFT
+        return np.full(contacts.lines, key, dtype=np.int64)
+    if source.density_per_um is None:
+        return (key_of("spikes", source.id) << KEY_SHIFT) + np.arange(contacts.lines)
+    parts = [
+        (key_of("spikes", source.id, span.neuron, span.branch) << KEY_SHIFT)
+        + np.arange(count)
+        for span, count in zip(contacts.spans, contacts.lines_of_span, strict=True)
+    ]
+    return joined(parts).astype(np.int64)
+
+
+def empty_activity(network: Network) -> Activity:
+    """Return all synapses at rest: closed, full, with no spike under way."""
+    patches, light = network.patches, network.light
+    lines = light.lines.size
+    driven = int((light.synapses.pattern == DRIVEN).sum())
+    state = np.zeros((LINE_ROWS, lines))
+    state[NEXT], state[LEFT], state[LATEST] = inf, 1.0, -inf
+    return Activity(
+        patches=PatchState(
+            rows=np.zeros((PATCH_ROWS, patches.compartment.size)),
+            totals=np.zeros((TOTAL_ROWS, patches.synapses + patches.parts.size)),
+        ),
+        light=LightState(
+            open=np.zeros((2, patches.compartment.size)),
+            lines=state,
+            number=integers([0] * lines),
+            earliest=np.full(-(-lines // LINE_BLOCK), inf),
+            heard=np.full((driven, HEARD), -inf),
+            heard_count=integers([0] * driven),
+        ),
+    )
