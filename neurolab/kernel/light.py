@@ -6,8 +6,8 @@ kind of receptor, the conductance
 
     w x (exp(-t / decay) - exp(-t / rise)),   x = u R / U
 
-with u and R of Tsodyks & Markram (1997): the spike raises u by U (1 - u), uses the share
-u of what is available, R, and both go back exponentially in between. Spikes are known
+with u and R of Tsodyks & Markram (1997): the spike raises u by U (1 - u), uses the
+share u of what is left, R, and both go back exponentially in between. Spikes are known
 before the tick begins, so that the mean of the conductance over the tick is exact, at
 whatever time within it they arrive.
 

@@ -27,9 +27,9 @@ PART = table(
     "synapse first last share_carrier rest_carrier",
     "reversal block steepness share share_reversal calcium thermal ratio",
 )
-"""One kind of receptor of one synapse: its patches; mV; magnesium over its half-blocking
-concentration at 0 mV and the block's steepness, 1/mV; ions, as the module says; the GHK
-constants of calcium, as in `CHANNEL`."""
+"""One kind of receptor of one synapse: its patches; mV; magnesium over what blocks half
+at 0 mV, and the block's steepness, 1/mV; ions, as the module says; the GHK constants of
+calcium, as in `CHANNEL`."""
 
 # rows of PatchState.rows
 MEAN = 0  # uS: mean over the tick of what would be open without magnesium

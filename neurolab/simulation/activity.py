@@ -86,16 +86,16 @@ def _carry_patches(
     old: SynapseTables, activity: Activity, new: SynapseTables, result: Activity
 ) -> None:
     """Move what is open, contact by contact, and keep the totals."""
-    places = {key: i for i, key in enumerate(old.parts)}
+    places = {key: q for q, key in enumerate(old.parts)}
     columns = {key: i for i, key in enumerate(old.synapses)}
     patches, before = new.network.patches, old.network.patches
     for i, key in enumerate(new.synapses):
         if key in columns:
             result.patches.totals[:, i] = activity.patches.totals[:, columns[key]]
-    for p, key in enumerate(new.parts):
-        if key not in places:
+    for p, part in enumerate(new.parts):
+        if part not in places:
             continue
-        q = places[key]
+        q = places[part]
         to, origin = len(new.synapses) + p, len(old.synapses) + q
         result.patches.totals[:, to] = activity.patches.totals[:, origin]
         here = slice(patches.parts[p].first, patches.parts[p].last)
@@ -106,8 +106,8 @@ def _carry_patches(
         ):
             target[:, here] = _moved(
                 source[:, there],
-                old.patches[key[0]],
-                new.patches[key[0]],
+                old.patches[part[0]],
+                new.patches[part[0]],
                 here.stop - here.start,
             )
 

@@ -31,7 +31,6 @@ from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.tables import empty_table, integers, joined, offsets, spans
 
 if TYPE_CHECKING:
-
     from neurolab.simulation.layout import Layout
     from neurolab.simulation.membranes import NeuronMembrane
 

@@ -67,7 +67,7 @@ KEY_SHIFT = 28
 """Bits for the number of a line or contact within the random key of its synapse."""
 
 NEARLY = 1e-3
-"""Least relative difference of rise and decay, whose quotient has no limit otherwise."""
+"""Least relative difference of rise and decay: equal ones have no difference."""
 
 
 @dataclass(frozen=True, slots=True)

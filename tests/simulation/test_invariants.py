@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from neurolab.errors import DivergenceError
-from neurolab.kernel.circuit import CAPACITY_RATE, CHARGE, V
+from neurolab.kernel.circuit import CAPACITY_RATE, CARRIERS, CHARGE, V
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine
 from tests.strategies import labs
@@ -21,7 +21,11 @@ TICKS = 120
 
 def same(a: Engine, b: Engine) -> bool:
     """Tell whether two states agree to the last bit."""
-    return all(np.array_equal(x, y) for x, y in zip(a.state, b.state, strict=True))
+    mine, other = (
+        [*each.state, *(array for part in each.activity for array in part)]
+        for each in (a, b)
+    )
+    return all(np.array_equal(x, y) for x, y in zip(mine, other, strict=True))
 
 
 def advanced(lab: Lab, chunk: int) -> Engine | None:
@@ -60,7 +64,7 @@ def test_random_labs_keep_their_charge_and_their_bits(lab: Lab) -> None:
     )
     capacitance = circuit.cable[CAPACITY_RATE] / rate
     stored = float(np.sum(capacitance * (state.cells[V] - start)))
-    charge = state.cells[CHARGE : CHARGE + 5]
+    charge = state.cells[CHARGE : CHARGE + len(CARRIERS)]
     injected = float(state.electrode_charge.sum())
     scale = float(np.abs(charge).sum() + np.abs(state.electrode_charge).sum() + 1e-12)
     assert abs(stored + float(charge.sum()) - injected) < 1e-9 * max(
