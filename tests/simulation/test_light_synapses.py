@@ -235,7 +235,7 @@ def test_chloride_decides_what_gaba_does() -> None:
         bath = Bath(celsius=37.0, ions=(entry,))
         parts = Engine(replace(lab, bath=bath)).model.synapses.network.patches.parts
         potentials.append(float(parts[0].reversal))
-    assert potentials[0] == pytest.approx(-75.0, abs=0.1)
+    assert potentials[0] == pytest.approx(-75.0, abs=0.15)
     assert potentials[1] > -52.0
 
 
