@@ -145,8 +145,6 @@ def reversal_mv(channel: Channel, stated: float | None, bath: Bath) -> float:
     published = channel.reversal.value if stated is None else stated
     ion = ions.MAMMAL[channel.ion]
     outside, inside = bath_ions(bath)[channel.ion]
-    if not outside > 0.0:
-        return published  # no calcium: its flux is zero, whatever the voltage
     now = ions.nernst_mv(ion.charge, outside, inside, bath.celsius)
     if bath.reversals == "ion_table":
         return now
