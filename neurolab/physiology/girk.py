@@ -40,6 +40,8 @@ class GirkReceptor:
         For assumed rates, why they were chosen; ends each note.
     conductance : Parameter
         Of one contact with every channel open, nS.
+    desensitisation : float
+        Factor on both rates of desensitisation.
     """
 
     name: str
@@ -50,9 +52,11 @@ class GirkReceptor:
     preparation: str
     reason: str
     conductance: Parameter
+    desensitisation: float = 1.0
 
     def cascade(self) -> Cascade:
         """Return the cascade with the published constants."""
+        d1, d2 = 0.017 * self.desensitisation, 0.0053 * self.desensitisation
         return Cascade(
             name=self.name,
             title=self.title,
@@ -75,8 +79,8 @@ class GirkReceptor:
                     "",
                     "R",
                     StageLaw.LINEAR,
-                    self._rate("d1", 0.017, "1/ms", "Desensitisation.", 0.0, 0.017),
-                    self._rate("d2", 0.0053, "1/ms", "Recovery from it."),
+                    self._rate("d1", d1, "1/ms", "Desensitisation.", 0.0, 0.017),
+                    self._rate("d2", d2, "1/ms", "Recovery from it."),
                 ),
                 Stage(
                     "G",

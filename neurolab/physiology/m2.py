@@ -14,8 +14,9 @@ m2 = GirkReceptor(
     "inhibits here.",
     source=ASSUMED,
     preparation="atrium and central neurons",
-    reason="Assumed: as for GABA-B, which opens the same channels; the current of the "
-    "atrium rises in 0.4 s.",
+    reason="Assumed: as for GABA-B, which opens the same channels, but with "
+    "desensitisation in about a second, so that the current rises for 0.4 s as in the "
+    "atrium.",
     conductance=Parameter(
         "g_girk",
         0.5,
@@ -27,4 +28,5 @@ m2 = GirkReceptor(
         "central neuron",
         "All GIRK channels of one contact. Assumed: 50 channels of 10 pS.",
     ),
+    desensitisation=0.05,
 ).cascade()

@@ -45,7 +45,7 @@ PERIOD_SLOW = 40
 """Ticks between updates of all others: 1 ms."""
 MICRO_TO_MILLI = 1e-3
 NANO_TO_MICRO = 1e-3
-REPORT_EVERY = 1000
+REPORT_EVERY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,8 @@ class CascadeSite:
     reversal_mv : float
         Reversal potential of a conductance that is opened.
     factor : int
-        Place of the scaled channel in `State.factors`
-        (``Layout.factors[neuron, channel]``); -1 where the target has no such channel,
-        and then the cascade runs without effect.
+        Place of the scaled channel in `State.factors` (`CellTables.factors`); -1 where
+        the target has no such channel: then the cascade runs without effect.
     effects : dict of str to Effect
         What drugs do, by target (`drugs.effects`).
     overrides : dict of str to float
