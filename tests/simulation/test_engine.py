@@ -11,7 +11,6 @@ from neurolab.document.addresses import set_value
 from neurolab.document.records import ElectricalSynapse, Lab, Place
 from neurolab.kernel.circuit import CHARGE, V
 from neurolab.simulation.engine import Engine, replay
-from neurolab.simulation.plan_edit import EditKind, plan_edit
 
 LABS = ("action-potential", "myelinated-neuron", "adapting-neuron", "mrg-fibre")
 
@@ -77,39 +76,6 @@ def test_a_log_with_edits_replays_bit_for_bit() -> None:
     engine.advance(90)
     again = replay(engine.first_lab, engine.log, engine.tick)
     assert same(engine, again)
-
-
-@pytest.mark.parametrize(
-    ("address", "value", "kind"),
-    [
-        ("bath.celsius", 30.0, EditKind.RETUNE),
-        ("neuron.n1.membrane.soma.pyr37_na", 6.0, EditKind.RETUNE),
-        ("electrode.stimulus.position", 0.1, EditKind.REWIRE),
-        ("neuron.n1.apical.length_um", 450.0, EditKind.REBUILD),
-    ],
-)
-def test_an_edit_goes_as_deep_as_it_must(
-    address: str, value: float, kind: EditKind
-) -> None:
-    """Values retune, places rewire, shapes rebuild."""
-    lab = neurolab.load("generic-neuron")
-    stimulus = next(e.id for e in lab.electrodes if e.commands)
-    address = address.replace("stimulus", stimulus)
-    assert plan_edit(lab, set_value(lab, address, value)).kind is kind
-
-
-@pytest.mark.parametrize(
-    "address", ["bath.celsius", "neuron.n1.apical.length_um", "dose.ttx"]
-)
-def test_no_edit_makes_a_voltage_jump(address: str) -> None:
-    """At the tick of an edit every voltage is what it was, and time goes on."""
-    engine = Engine(neurolab.load("generic-neuron"))
-    engine.advance(100)
-    before, tick = engine.state.cells[V].copy(), engine.tick
-    value = 30.0 if address == "bath.celsius" else 420.0
-    engine.edit(set_value(engine.lab, address, value))
-    assert np.array_equal(engine.state.cells[V], before)
-    assert engine.tick == tick
 
 
 def test_charge_is_conserved_to_rounding() -> None:

@@ -277,3 +277,34 @@ def test_memory_is_counted_right() -> None:
     store.forget_after(store.end_ms - 1.0)
     pieces = [p for t in store._tracks.values() for p in t.pieces]
     assert store.size == sum(piece.size for piece in pieces)
+
+
+@pytest.mark.parametrize("columns", [1, 2, 7])
+@pytest.mark.parametrize("length", [9, 70, 430])
+def test_a_peak_at_the_edge_of_a_window_is_seen(columns: int, length: int) -> None:
+    """One sample above the others shows wherever it is and wherever the window ends."""
+    total = 600
+    for peak in range(0, total, 7):
+        values = np.zeros(total)
+        values[peak] = 1.0
+        store = TraceStore()
+        for first in range(0, total, 100):
+            own = Samples(values[first : first + 100], (first + 1) * TICK_MS, TICK_MS)
+            store.append(
+                TraceChunk(
+                    run=0,
+                    generation=0,
+                    channels=(probe(NAMES[0]),),
+                    first_tick=first,
+                    ticks=100,
+                    sweep=1,
+                    sweep_tick=0,
+                    samples=(own,),
+                    crossings=(),
+                )
+            )
+        time_ms = (peak + 1) * TICK_MS
+        window_ms = length * TICK_MS
+        for start_ms in (time_ms, time_ms - window_ms):
+            found = store.query(NAMES[0], start_ms, start_ms + window_ms, columns)
+            assert found.high[0 if start_ms == time_ms else -1] == 1.0
