@@ -333,13 +333,19 @@ class Engine:
         self.log.append(LogEntry(self.tick, Happening.EDIT, lab, self.generation))
         return plan
 
-    def fire(self) -> None:
+    def fire(self, *, keep_state: bool | None = None) -> None:
         """Start the next sweep now: every command and spike train begins again.
 
-        Unless the lab keeps its history, the sweep begins from rest.
+        Parameters
+        ----------
+        keep_state : bool, optional
+            False begins it from rest; None does what the lab's `history` says.
         """
-        if self.lab.history == "rested":
-            self._go_to_rest()
+        if keep_state is None:
+            keep_state = self.lab.history == "continuous"
+        if not keep_state:
+            self.reset()
+            return
         self._new_sweep()
         self.log.append(LogEntry(self.tick, Happening.FIRE))
 
@@ -514,7 +520,7 @@ def live_through(engine: Engine, log: Sequence[LogEntry], tick: int) -> None:
             engine.edit(entry.lab)
             engine.generation = entry.generation
         elif entry.happening is Happening.FIRE:
-            engine.fire()
+            engine.fire(keep_state=True)
         else:
             engine.reset()
     _advance_through(engine, tick)

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Happening(StrEnum):
-    """What can happen to a run from outside."""
+    """What can happen to a run from outside.
+
+    FIRE starts a sweep from the state that is there, RESET from rest.
+    """
 
     EDIT = "edit"
     FIRE = "fire"

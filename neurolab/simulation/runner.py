@@ -363,14 +363,12 @@ class Runner:
 
     def _begin_sweep(self) -> None:
         """Play every command again, after a rest unless the state is to go on."""
-        is_running = self.state is RunState.RUNNING
-        goes_on = self.engine.lab.history == "continuous" or (
-            self.mode is RunMode.CONTINUOUS and is_running
-        )
-        if goes_on and self.state is not RunState.FAILED:
-            self.engine.fire()
-        else:
+        if self.state is RunState.FAILED:
             self.engine.reset()
+        elif self.mode is RunMode.CONTINUOUS and self.state is RunState.RUNNING:
+            self.engine.fire(keep_state=True)
+        else:
+            self.engine.fire()
 
     def _advance(self, now_s: float) -> bool:
         """Advance towards the end of the sweep; return True if there is a chunk."""
