@@ -23,6 +23,7 @@ from neurolab.physiology.drugs.effects import (
     effect_on,
     effects,
 )
+from neurolab.physiology.drugs.on_schemes import UNPLUGGING, with_drugs
 from neurolab.physiology.drugs.shelf import DRUGS, blockers
 from neurolab.physiology.drugs.time_course import (
     aged_share,
@@ -33,6 +34,7 @@ from neurolab.physiology.drugs.time_course import (
 __all__ = [
     "DRUGS",
     "NO_EFFECT",
+    "UNPLUGGING",
     "Action",
     "Drug",
     "Effect",
@@ -44,4 +46,5 @@ __all__ = [
     "effect_on",
     "effects",
     "occupancy",
+    "with_drugs",
 ]

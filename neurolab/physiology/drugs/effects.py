@@ -10,6 +10,7 @@ bath.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING
 
 from neurolab.physiology.drugs.drug import Action, occupancy
@@ -74,12 +75,15 @@ def effects(
     doses: dict[str, float] = {}
     for part in (bath, local or {}):
         for name, dose in part.items():
-            if name in DRUGS and dose > 0.0:
-                doses[name] = doses.get(name, 0.0) + dose
+            if name in DRUGS:
+                doses[name] = doses.get(name, 0.0) + max(0.0, dose)
     reached: dict[str, list[tuple[Target, float, float]]] = {}
     for name, dose in doses.items():
         kept = (aged or {}).get(name, 0.0)
         for target in DRUGS[name].targets:
+            # an empty bottle still tells how fast what it plugged gets free
+            if dose == 0.0 and target.action is not Action.PLUGS:
+                continue
             bound = _bound(target, dose, doses, kept)
             reached.setdefault(target.name, []).append((target, dose, bound))
     return {name: _combined(each) for name, each in reached.items()}
@@ -115,7 +119,7 @@ def _combined(reached: Iterable[tuple[Target, float, float]]) -> Effect:
     """Return what all drugs on one target do together."""
     effect = NO_EFFECT
     subtypes: dict[str, tuple[float, float]] = {}
-    plugging, closed_per_open = 0.0, 0.0
+    plugging, closed_per_open, slowest = 0.0, 0.0, inf
     for target, dose, bound in reached:
         extent = 1.0 if target.extent is None else target.extent.value
         match target.action:
@@ -130,6 +134,7 @@ def _combined(reached: Iterable[tuple[Target, float, float]]) -> Effect:
             case Action.PLUGS:
                 plugging += extent * dose
                 closed_per_open += dose / target.half.value
+                slowest = min(slowest, extent * target.half.value)
             case Action.HOLDS:
                 slower = effect.unbinding * (1.0 - (1.0 - extent) * bound)
                 effect = replace(effect, unbinding=slower)
@@ -140,10 +145,13 @@ def _combined(reached: Iterable[tuple[Target, float, float]]) -> Effect:
                 effect = replace(effect, activity=effect.activity + extent * bound)
             case Action.REVERSES:
                 pass
+    unplugging = 0.0 if slowest == inf else slowest
+    if closed_per_open > 0.0:
+        unplugging = plugging / closed_per_open
     lost = sum(share * (1.0 - left) for share, left in subtypes.values())
     return replace(
         effect,
         left=effect.left * max(0.0, 1.0 - lost),
         plugs_per_ms=plugging,
-        unplugs_per_ms=plugging / closed_per_open if closed_per_open > 0.0 else 0.0,
+        unplugs_per_ms=unplugging,
     )
