@@ -215,7 +215,8 @@ def currents_of(recipe: str, places: list[int], area_cm2: float) -> list[Current
     laws: dict[str, tuple[str, float, list[tuple[Rates, int]]]] = {
         "pyr37_na": ("na", cold, [(mainen_m(-15.0), 3), (mainen_h(-15.0), 1)]),
         "pyr37_kv": ("k", cold, [(mainen_n, 1)]),
-        "ca_bs": ("ca", 1.0, [(borst_m, 2)]),
+        # a density stands for the slope at 37 degrees; its permeability is constant
+        "ca_bs": ("ca", (273.15 + 37.0) / (273.15 + CELSIUS), [(borst_m, 2)]),
         "slow_ahp": ("k", 1.0, [(slow_s, 1)]),
         "tm_na": ("na", 1.0, [(miles_m, 3), (miles_h, 1)]),
         "tm_k": ("k", 1.0, [(miles_n, 4)]),
