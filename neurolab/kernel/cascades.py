@@ -1,7 +1,8 @@
 """Slow signalling: from transmitter around a synapse to a channel, stage by stage.
 
 Each cascade takes its receptors' drive tick by tick and moves its stages every `period`
-ticks, at tick numbers that nothing shifts. A stage obeys
+ticks, at tick numbers that nothing shifts. What it opens stands in patches like those
+of the receptors that are channels themselves. A stage obeys
 
     x' = constant + gain w (1 - y) + returned y - (loss + driven w) x,
 
@@ -25,14 +26,14 @@ DRIVEN_BY_INPUT = -1
 
 CASCADE = table(
     "step_first step_last read kind factor target_first target_last period",
-    "interval half competition agonist left offset scale power half_power reversal",
+    "interval half competition agonist left offset scale power half_power",
 )
 """One cascade: its steps; the value that its output reads; for a conductance its
-targets and reversal potential (mV), for a factor the place in `State.factors`; ticks
-and ms between updates; mM that occupies half of the receptors (0: the first stage binds
-the transmitter), what antagonists multiply it by, agonist in mM of transmitter, share
-of receptors left; output offset + scale x^power / (x^power + half_power), or of x
-itself where half_power is 0."""
+targets, for a factor the place in `State.factors` or -1; ticks and ms between updates;
+mM that occupies half of the receptors (0: the first stage binds the transmitter), what
+antagonists multiply it by, agonist in mM of transmitter, share of receptors left;
+output offset + scale x^power / (x^power + half_power), or of x itself where half_power
+is 0."""
 STEP = table(
     "target driver partner guess",
     "constant gain returned loss driven threshold power half_power",
@@ -40,8 +41,8 @@ STEP = table(
 """One move of one stage; target, driver (or `DRIVEN_BY_INPUT`) and partner (or -1) are
 places in `CascadeState.values`. A guess gives the stage's middle to its partner and
 leaves the stage where it is."""
-TARGET = table("compartment", "conductance")
-"""Where a cascade opens channels: uS with all of them open."""
+TARGET = table("patch", "conductance")
+"""Where a cascade opens channels, as in `patches`: uS with all of them open."""
 
 
 class Cascades(NamedTuple):
@@ -197,22 +198,17 @@ def advance_cascades(
 
 
 @compiled
-def add_conductances(
-    cascades: Cascades, state: CascadeState, conductance: Floats, source: Floats
-) -> None:
-    """Add what the cascades have opened to the synaptic rows of the membrane.
+def open_patches(cascades: Cascades, state: CascadeState, mean: Floats) -> None:
+    """Write the conductance that cascades keep open in the coming tick.
 
     Parameters
     ----------
     cascades, state
-    conductance : (n,) float64, uS
-    source : (n,) float64, nA
-        Conductance times reversal potential.
+    mean : (patches,) float64, uS
+        Row `patches.MEAN`; patches that no cascade names stay as they are.
     """
     for index in range(cascades.cascades.size):
         own = cascades.cascades[index]
         for k in range(own.target_first, own.target_last):
             target = cascades.targets[k]
-            g = state.output[index] * target.conductance
-            conductance[target.compartment] += g
-            source[target.compartment] += g * own.reversal
+            mean[target.patch] = state.output[index] * target.conductance

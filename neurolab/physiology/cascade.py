@@ -111,8 +111,8 @@ class Output:
     conductance : Parameter or None
         Of one contact with every channel open, nS; None for a factor.
     reversal : Parameter or None
-        Of a cation conductance, mV; potassium takes that of the target's potassium
-        channels.
+        Of a conductance, mV. Potassium takes that of the target's potassium channels
+        where it has any.
     """
 
     kind: OutputKind
@@ -180,6 +180,23 @@ class Cascade:
             if stage.symbol == symbol:
                 return stage
         raise KeyError(symbol)
+
+
+def parameters(cascade: Cascade) -> dict[str, Parameter]:
+    """Return every number of a cascade that a connection may change, by its name.
+
+    The names are ``half``, ``conductance``, ``reversal``, and ``<stage>.<number>`` with
+    the number ``gain``, ``loss``, ``threshold``, ``half`` or ``power``.
+    """
+    found: dict[str, Parameter | None] = {
+        "half": cascade.half,
+        "conductance": cascade.output.conductance,
+        "reversal": cascade.output.reversal,
+    }
+    for stage in cascade.stages:
+        for name in ("gain", "loss", "threshold", "half", "power"):
+            found[f"{stage.symbol}.{name}"] = getattr(stage, name)
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def occupancy(concentration_millimolar: float, half_millimolar: float) -> float:

@@ -44,3 +44,9 @@ NEIGHBOURS = Parameter(
     "How many contacts of a connection spill into the same surroundings, if it has as "
     "many. Assumed: boutons of one axon stand in clusters.",
 )
+
+PARAMETERS: dict[str, Parameter] = {
+    "spillover.inner": SHELL_INNER,
+    "spillover.outer": SHELL_OUTER,
+    "spillover.neighbours": NEIGHBOURS,
+}

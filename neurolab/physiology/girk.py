@@ -19,10 +19,22 @@ from neurolab.physiology.cascade import (
     Stage,
     StageLaw,
 )
-from neurolab.physiology.parameter import Parameter
+from neurolab.physiology.parameter import ASSUMED, Parameter
 
 CELSIUS = 36.0
 VALID_CELSIUS = (30.0, 38.0)
+POTASSIUM_REVERSAL = Parameter(
+    "E_k",
+    -90.0,
+    "mV",
+    -150.0,
+    150.0,
+    ASSUMED,
+    37.0,
+    "",
+    "Voltage at which no potassium current flows. Assumed: -90 mV where the cell has "
+    "no potassium channels of its own whose value could be taken.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,7 @@ class GirkReceptor:
                     "KD", 100.0, 1.0, 1e4, "G to the n at which half are open."
                 ),
                 conductance=self.conductance,
+                reversal=POTASSIUM_REVERSAL,
             ),
             q10=self._number(
                 "Q10",

@@ -72,7 +72,12 @@ mglur1 = Cascade(
             "g_trpc", 0.05, "nS", 0.0, 10.0, "All TRPC channels of one contact."
         ),
         reversal=_OWN.number(
-            "E_trpc", 0.0, "mV", -20.0, 20.0, "Sodium in and potassium out cancel here."
+            "E_trpc",
+            0.0,
+            "mV",
+            -150.0,
+            150.0,
+            "Sodium and potassium cancel here.",
         ),
     ),
     q10=_OWN.q10(),

@@ -56,30 +56,28 @@ class CascadeSite:
     ----------
     key : str
         Stable name, for instance ``glu1.mglur1``; carries the state over edits.
+    connection : str
+        `Synapse.id`: whose transmitter it sees.
     cascade : Cascade
-    compartments : (k,) int64
-        Where it opens channels of its own, counted over the whole circuit; empty for a
-        factor.
+    patches : (k,) int64
+        Where it opens channels of its own (`kernel.patches`); empty for a factor.
     contacts : (k,) float64
-        Contacts in each of these compartments.
-    reversal_mv : float
-        Reversal potential of a conductance that is opened.
+        Contacts in each of these patches.
     factor : int
         Place of the scaled channel in `State.factors` (`CellTables.factors`); -1 where
         the target has no such channel: then the cascade runs without effect.
     effects : dict of str to Effect
         What drugs do, by target (`drugs.effects`).
     overrides : dict of str to float
-        Numbers that a connection changes: ``half``, ``conductance``, ``<stage>.gain``,
-        ``<stage>.loss``, ``<stage>.threshold``, ``<stage>.half``, ``<stage>.power``,
-        each in the unit of its `Parameter`.
+        Numbers that a connection changes, by the names of `cascade.parameters`, each in
+        the unit of its `Parameter`.
     """
 
     key: str
+    connection: str
     cascade: Cascade
-    compartments: NDArray[np.int64]
+    patches: NDArray[np.int64]
     contacts: Floats
-    reversal_mv: float
     factor: int
     effects: Mapping[str, Effect]
     overrides: Mapping[str, float]
@@ -104,18 +102,6 @@ class BuiltCascades:
     keys: tuple[str, ...]
     places: dict[tuple[str, str], int]
     starts: Floats
-
-
-def parameters(cascade: Cascade) -> dict[str, Parameter]:
-    """Return every number of a cascade that a connection may change, by its name."""
-    found: dict[str, Parameter | None] = {
-        "half": cascade.half,
-        "conductance": cascade.output.conductance,
-    }
-    for stage in cascade.stages:
-        for name in ("gain", "loss", "threshold", "half", "power"):
-            found[f"{stage.symbol}.{name}"] = getattr(stage, name)
-    return {name: one for name, one in found.items() if one is not None}
 
 
 def plan_stages(
@@ -251,7 +237,6 @@ def _fill(row: Any, site: CascadeSite, tick_ms: float) -> None:
     row.offset, row.scale = output.offset.value, output.scale.value
     row.power = 1.0 if output.power is None else output.power.value
     row.half_power = 0.0 if output.half_power is None else output.half_power.value
-    row.reversal = site.reversal_mv
 
 
 def _targets(site: CascadeSite) -> Any:
@@ -260,8 +245,8 @@ def _targets(site: CascadeSite) -> Any:
     if conductance is None:
         return np.zeros(0, dtype=TARGET).view(np.recarray)
     per_contact = site.overrides.get("conductance", conductance.value) * NANO_TO_MICRO
-    table = np.zeros(site.compartments.size, dtype=TARGET).view(np.recarray)
-    table.compartment = site.compartments
+    table = np.zeros(site.patches.size, dtype=TARGET).view(np.recarray)
+    table.patch = site.patches
     table.conductance = per_contact * site.contacts
     return table
 

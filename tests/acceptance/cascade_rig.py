@@ -76,13 +76,13 @@ def site(
     factor: int = 0,
     overrides: Mapping[str, float] | None = None,
 ) -> CascadeSite:
-    """Return a cascade of one contact in compartment 0, with drugs in the bath."""
+    """Return a cascade of one contact in patch 0, with drugs in the bath."""
     return CascadeSite(
         key=key,
+        connection="s",
         cascade=CASCADES[name],
-        compartments=np.zeros(1, dtype=np.int64),
+        patches=np.zeros(1, dtype=np.int64),
         contacts=np.ones(1),
-        reversal_mv=-90.0,
         factor=factor,
         effects=effects(doses or {}),
         overrides=overrides or {},

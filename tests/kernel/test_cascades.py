@@ -9,10 +9,10 @@ import pytest
 
 from neurolab.kernel.cascades import (
     CascadeState,
-    add_conductances,
     advance_cascades,
     apply_factors,
     move_stages,
+    open_patches,
 )
 from neurolab.physiology.cascade import StageLaw
 from neurolab.physiology.cascades import CASCADES
@@ -258,22 +258,19 @@ def test_a_target_without_the_channel_is_left_alone() -> None:
 
 
 def test_conductance_goes_where_the_contacts_are() -> None:
-    """Half-open channels of 3 contacts: 0.75 nS, and its source at the reversal."""
-    one = site("gaba_b")
-    cascades = built(one)
+    """Half-open channels of 3 contacts: 0.75 nS; other patches stay."""
+    cascades = built(site("gaba_b"))
     cascades.kernel.targets.conductance *= 3.0
     state = rested(cascades)
     state.output[:] = 0.5
-    conductance, source = np.zeros(2), np.zeros(2)
-    add_conductances(cascades.kernel, state, conductance, source)
-    assert conductance == pytest.approx([0.75e-3, 0.0])
-    assert source == pytest.approx([-90.0 * 0.75e-3, 0.0])
+    mean = np.array([7.0, 7.0])
+    open_patches(cascades.kernel, state, mean)
+    assert mean == pytest.approx([0.75e-3, 7.0])
 
 
-def test_factors_add_no_conductance() -> None:
-    """A cascade that scales a channel opens none of its own."""
+def test_factors_open_no_patch() -> None:
+    """A cascade that scales a channel has no conductance of its own."""
     cascades = built(site("m1"))
-    conductance, source = np.zeros(1), np.zeros(1)
-    add_conductances(cascades.kernel, rested(cascades), conductance, source)
-    assert not conductance.any()
-    assert not source.any()
+    mean = np.array([7.0])
+    open_patches(cascades.kernel, rested(cascades), mean)
+    assert mean[0] == 7.0

@@ -10,7 +10,7 @@ from neurolab.physiology.cascade import (
     StageLaw,
     occupancy,
 )
-from neurolab.physiology.cascades import CASCADES
+from neurolab.physiology.cascades import CASCADES, PARAMETERS, overrides_of
 from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.extrasynaptic import SHELL_INNER, SHELL_OUTER
 from neurolab.physiology.gene_expression import GENE_EXPRESSION
@@ -57,7 +57,7 @@ def test_outputs_act_on_something(name: str) -> None:
     else:
         assert output.channel not in CHANNELS
         assert output.conductance is not None
-    assert (output.reversal is not None) == (output.kind is OutputKind.CATION)
+    assert (output.reversal is None) == (output.kind is OutputKind.FACTOR)
 
 
 def test_desensitisation_is_slower_than_unbinding() -> None:
@@ -86,3 +86,11 @@ def test_an_unknown_stage_is_an_error() -> None:
     assert CASCADES["m1"].stage("P").title
     with pytest.raises(KeyError):
         CASCADES["m1"].stage("X")
+
+
+def test_every_number_of_a_cascade_has_one_name() -> None:
+    """A connection's own numbers find their way back to the cascade."""
+    own = {"gaba_b.R.gain": 1.0, "gaba_b.conductance": 2.0, "m1.half": 3.0, "x.y": 4.0}
+    assert overrides_of("gaba_b", own) == {"R.gain": 1.0, "conductance": 2.0}
+    assert overrides_of("m1", own) == {"half": 3.0}
+    assert set(own) - set(PARAMETERS) == {"x.y"}
