@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from neurolab.document.records import ElectrodeMode
 from neurolab.kernel.circuit import (
+    CONDUCTANCE,
+    CURRENT,
+    FIXED_DIAGONAL,
     LEAK_CONDUCTANCE,
     LEAK_REVERSAL,
     OUTER_CAPACITY_RATE,
@@ -71,13 +73,8 @@ def find_rest(
     inward, so that the first steady state on the way up is one that holds. A cell can
     have a second one above, which does not: a threshold.
     """
-    state = start_at(model, scratch, _lowest_reversal_mv(model.circuit))
-    # the outer cable has no memory at rest
-    cable = model.circuit.cable.copy()
-    cable[OUTER_DIAGONAL] -= cable[OUTER_CAPACITY_RATE]
-    cable[OUTER_CAPACITY_RATE] = 0.0
-    still = model.circuit._replace(cable=cable)
-    holding = _holding(model)
+    still, holding = _still(model.circuit)
+    state = start_at(model, scratch, _lowest_reversal_mv(still))
     restless: list[str] = []
     wanted = range(len(model.layout.groups)) if groups is None else groups
     for group in wanted:
@@ -95,16 +92,31 @@ def _lowest_reversal_mv(circuit: Circuit) -> float:
     return float(reversals.min()) if reversals.size else START_MV
 
 
-def _holding(model: Model) -> np.ndarray:
-    """Return the constant current that current clamps hold, nA per compartment."""
-    circuit = model.circuit
+def _still(circuit: Circuit) -> tuple[Circuit, np.ndarray]:
+    """Return a circuit whose steady state is the rest, and currents into it (nA).
+
+    The outer cable has no memory at rest; what a voltage or conductance clamp holds is
+    one more leak.
+    """
+    cable = circuit.cable.copy()
+    cable[OUTER_DIAGONAL] -= cable[OUTER_CAPACITY_RATE]
+    cable[OUTER_CAPACITY_RATE] = 0.0
     holding = np.zeros(circuit.parent.size)
-    for electrode in model.lab.electrodes:
-        if electrode.mode is ElectrodeMode.CURRENT_CLAMP and electrode.on:
-            place = electrode.place
-            index = model.layout.locate(place.neuron, place.branch, place.position)
-            holding[index] += electrode.holding
-    return holding
+    for electrode in circuit.electrodes:
+        place = electrode.compartment
+        if electrode.kind == CURRENT:
+            holding[place] += electrode.holding
+            continue
+        more, reversal = electrode.conductance, electrode.holding
+        if electrode.kind == CONDUCTANCE:
+            more, reversal = electrode.holding, electrode.reversal
+        leak = cable[LEAK_CONDUCTANCE, place]
+        if leak + more > 0.0:
+            source = leak * cable[LEAK_REVERSAL, place] + more * reversal
+            cable[LEAK_REVERSAL, place] = source / (leak + more)
+            cable[LEAK_CONDUCTANCE, place] += more
+            cable[FIXED_DIAGONAL, place] += more
+    return circuit._replace(cable=cable), holding
 
 
 def _settle(
