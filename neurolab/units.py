@@ -178,6 +178,37 @@ def format_number(value: float, digits: int = 4) -> str:
     return _trimmed(f"{value:.{decimals}f}")
 
 
+_QUANTITY = re.compile(r"\s*([-+−]?[0-9]*[.,]?[0-9]+(?:[eE][-+−]?[0-9]+)?)\s*(.*?)\s*")
+_SPOKEN = {"µ": "u", "μ": "u", "Ω": "Ohm", "°C": "degC", "·": "."}
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+def read_quantity(text: str, unit: str) -> float:
+    """Return the number that a user typed, in `unit`.
+
+    A number alone is in `unit` already; a comma serves as a decimal point.
+
+    Examples
+    --------
+    >>> read_quantity("500 pA", "nA")
+    0.5
+
+    Raises
+    ------
+    LabError
+        If there is no number (``quantity_unreadable``), or its unit is unknown or
+        measures something else.
+    """
+    match = _QUANTITY.fullmatch(text)
+    if match is None:
+        raise LabError("quantity_unreadable", text=text, unit=unit_symbol(unit))
+    value = float(match[1].replace(",", ".").replace("−", "-"))
+    typed = match[2].translate(_PLAIN)
+    for written, plain in _SPOKEN.items():
+        typed = typed.replace(written, plain)
+    return convert(value, typed, unit) if typed else value
+
+
 def _trimmed(number: str) -> str:
     """Return the decimal `number` without zeros that say nothing."""
     return number.rstrip("0").rstrip(".") if "." in number else number

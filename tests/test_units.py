@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 import neurolab.physiology
 from neurolab.errors import LabError
 from neurolab.physiology.parameter import Parameter
-from neurolab.units import convert, format_number, format_quantity, parse_unit
+from neurolab.units import (
+    convert,
+    format_number,
+    format_quantity,
+    parse_unit,
+    read_quantity,
+)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +111,29 @@ def test_every_parameter_has_a_known_unit() -> None:
         for value in vars(importlib.import_module(info.name)).values():
             if isinstance(value, Parameter):
                 parse_unit(value.unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("0.5 nA", "nA", 0.5),
+        ("500pA", "nA", 0.5),
+        ("2 ms", "ms", 2.0),
+        ("0,25 s", "ms", 250.0),
+        ("-65", "mV", -65.0),
+        ("−65 mV", "mV", -65.0),
+        ("1e-3 µM", "mM", 1e-6),
+        ("3 µF/cm²", "uF/cm2", 3.0),
+        (".5 kHz", "Hz", 500.0),
+    ],
+)
+def test_typed_quantities_are_read(text: str, unit: str, expected: float) -> None:
+    """A student may write the number with any unit that fits, or with none."""
+    assert read_quantity(text, unit) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("text", ["", "fast", "2 mV", "2 bananas", "1 2"])
+def test_typed_nonsense_is_refused(text: str) -> None:
+    """What is no number, or of another kind, is not taken for one."""
+    with pytest.raises(LabError):
+        read_quantity(text, "nA")
