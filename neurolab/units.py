@@ -235,3 +235,26 @@ def format_quantity(value: float, unit: str, digits: int = 4) -> str:
     if symbol in {"", "1"}:
         return number
     return f"{number} {symbol}"
+
+
+_SCALES = {
+    "mM": ("M", "mM", "uM", "nM"),
+    "nA": ("uA", "nA", "pA", "fA"),
+    "uS": ("mS", "uS", "nS", "pS"),
+    "nS": ("uS", "nS", "pS", "fS"),
+    "pC": ("nC", "pC", "fC"),
+}
+
+
+def natural_unit(size: float, unit: str) -> str:
+    """Return the sibling of `unit` in which a size needs the fewest zeros.
+
+    Examples
+    --------
+    >>> natural_unit(2e-4, "mM")
+    'nM'
+    """
+    for sibling in _SCALES.get(unit, ()):
+        if abs(convert(size, unit, sibling)) >= 0.9995:
+            return sibling
+    return unit

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip
 
 from neurolab.errors import LabError
 from neurolab.units import format_quantity, read_quantity
 from neurolab.widgets import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
 DRAG_THRESHOLD_PX = 4
 PIXELS_PER_STEP = 4.0
@@ -89,6 +92,11 @@ class ValueField(QLineEdit):
     def set_limits(self, low: float, high: float) -> None:
         """Change what is allowed."""
         self._low, self._high = low, high
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether only whole numbers are allowed."""
+        return self._is_whole
 
     def set_whole(self, is_whole: bool) -> None:
         """Allow whole numbers only."""
@@ -169,13 +177,13 @@ class ValueField(QLineEdit):
         if self.styleSheet():
             self.setStyleSheet("")
 
-    def focusOutEvent(self, event: object) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take what was typed; nonsense gives the old value back."""
         self._take_text()
         self.setModified(False)
         self._forgive()
         self.set_value(self._value)
-        super().focusOutEvent(event)  # type: ignore[arg-type]
+        super().focusOutEvent(event)
         self.deselect()
         self.setCursor(Qt.CursorShape.SizeHorCursor)
 

@@ -5,22 +5,29 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from neurolab.widgets import icons, theme
 from neurolab.widgets.value_field import ValueField
 
 SLIDER_STEPS = 400
 FIELD_WIDTH = 104
+REACH = 4.0
 SMALLEST_POWER, LARGEST_POWER = 0.25, 8.0
 
 
 class ValueRow(QWidget):
     """Name, slider, field and reset of one number.
 
-    The slider's middle is the default where that lies inside the range, so that both
-    halves are of use even if the range spans decades.
+    The slider covers what is worth trying, a few times the default; the field takes
+    all that is allowed. The default is the slider's middle where it lies inside.
 
     Parameters
     ----------
@@ -50,8 +57,8 @@ class ValueRow(QWidget):
     ) -> None:
         super().__init__()
         self._default = default
-        self._low, self._high = low, high
-        self._power = _power(low, high, default)
+        self._low, self._high = slider_span(low, high, default)
+        self._power = _power(self._low, self._high, default)
         self.label = QLabel(name)
         self.label.setSizePolicy(
             QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
@@ -62,7 +69,6 @@ class ValueRow(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, SLIDER_STEPS)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.slider.setVisible(math.isfinite(low) and math.isfinite(high))
         self.reset = QToolButton()
         self.reset.setAutoRaise(True)
         self.reset.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -97,6 +103,7 @@ class ValueRow(QWidget):
     def set_value(self, value: float) -> None:
         """Show a value without telling anyone."""
         self.field.set_value(value)
+        self._widen(value)
         self._place_slider(value)
         same = self._default is None or math.isclose(
             value, self._default, rel_tol=1e-9, abs_tol=1e-12
@@ -116,8 +123,14 @@ class ValueRow(QWidget):
         for part in (self.label, self.slider, self.field):
             part.setToolTip(text)
 
+    def _widen(self, value: float) -> None:
+        """Let the slider reach a value that was typed beyond its ends."""
+        if not self.slider.isSliderDown() and not self._low <= value <= self._high:
+            self._low, self._high = min(self._low, value), max(self._high, value)
+            self._power = _power(self._low, self._high, self._default)
+
     def _place_slider(self, value: float) -> None:
-        if self.slider.isSliderDown() or not self._has_range():
+        if self.slider.isSliderDown():
             return
         share = (value - self._low) / (self._high - self._low)
         place = min(max(share, 0.0), 1.0) ** (1.0 / self._power)
@@ -125,19 +138,14 @@ class ValueRow(QWidget):
         self.slider.setValue(round(place * SLIDER_STEPS))
         self.slider.blockSignals(False)
 
-    def _has_range(self) -> bool:
-        return math.isfinite(self._high - self._low) and self._high > self._low
-
     def _on_slider_moved(self, step: int) -> None:
-        if not self._has_range():
-            return
         share = (step / SLIDER_STEPS) ** self._power
         value = self._low + (self._high - self._low) * share
         if step == round(SLIDER_STEPS / 2) and self._default is not None:
             is_middle = SMALLEST_POWER < self._power < LARGEST_POWER
             value = self._default if is_middle else value
         value = float(f"{value:.3g}")
-        if self.field._is_whole:
+        if self.field.is_whole:
             value = float(round(value))
         self.field.set_value(value)
         self.previewed.emit(value)
@@ -163,9 +171,27 @@ class ValueRow(QWidget):
             self.committed.emit(self._default)
 
 
+def slider_span(low: float, high: float, default: float | None) -> tuple[float, float]:
+    """Return the part of the allowed range that a slider covers.
+
+    Parameters
+    ----------
+    low, high : float
+        What is allowed.
+    default : float or None
+        What it is usually.
+    """
+    size = abs(default) if default else 1.0
+    if low >= 0.0:
+        low = low if low <= 0.02 * size else max(low, 0.25 * size)
+        return low, max(min(high, REACH * size), low)
+    middle = default or 0.0
+    return max(low, middle - REACH * size), min(high, middle + REACH * size)
+
+
 def _power(low: float, high: float, default: float | None) -> float:
     """Return the exponent that puts the default into the slider's middle."""
-    if default is None or not math.isfinite(high - low) or not low < default < high:
+    if default is None or not low < default < high:
         return 1.0
     share = (default - low) / (high - low)
     return min(max(math.log(share) / math.log(0.5), SMALLEST_POWER), LARGEST_POWER)

@@ -1,0 +1,129 @@
+"""What a channel of the scope is called, from its address and the lab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from neurolab.document.records import BranchKind
+from neurolab.texts import word
+
+if TYPE_CHECKING:
+    from neurolab.document.records import Lab
+
+CARRIERS = {"na": "Na⁺", "k": "K⁺", "ca": "Ca²⁺", "cl": "Cl⁻"}
+LEAST_SPANS = {
+    "mV": 5.0,
+    "nA": 0.01,
+    "uS": 1e-4,
+    "pC": 0.01,
+    "mM": 1e-4,
+    "nS": 0.1,
+    "": 0.1,
+}
+"""The smallest range that a lane shows, by unit."""
+
+USUAL_MV = (-90.0, 50.0)
+"""Range of a voltage before anything was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One lane of the scope.
+
+    Attributes
+    ----------
+    address, unit, name : str
+    is_log : bool
+        Concentrations in the cleft span decades.
+    has_threshold : bool
+        True of the voltage of a cell body, where spikes have a threshold to show.
+    """
+
+    address: str
+    unit: str
+    name: str
+    is_log: bool = False
+    has_threshold: bool = False
+
+    @property
+    def least_span(self) -> float:
+        """Return the smallest range worth showing."""
+        return LEAST_SPANS.get(self.unit, 1e-3)
+
+    @property
+    def is_voltage(self) -> bool:
+        """Return whether it is a membrane potential."""
+        return self.unit == "mV"
+
+
+def channel_of(lab: Lab, address: str, unit: str) -> Channel:
+    """Return the channel of an address in a lab.
+
+    Parameters
+    ----------
+    lab : Lab
+    address : str
+    unit : str
+        Of its samples.
+    """
+    parts = address.split(".")
+    if parts[0] == "neuron" and "@" in address:
+        return _on_a_neuron(lab, address, unit)
+    if parts[0] == "electrode":
+        name = next(
+            (one.name or one.id for one in lab.electrodes if one.id == parts[1]),
+            parts[1],
+        )
+        return Channel(address, unit, word("scope.electrode_current", name=name))
+    if parts[0] == "synapse":
+        what = ".".join(parts[2:])
+        is_log = what.startswith(("cleft", "outside"))
+        title = word("scope.cleft") if is_log else what.replace(".", " ")
+        several = len(lab.synapses) > 1
+        return Channel(
+            address, unit, f"{title} {parts[1]}" if several else title, is_log
+        )
+    return Channel(address, unit, address)
+
+
+def _on_a_neuron(lab: Lab, address: str, unit: str) -> Channel:
+    """Return the channel of something at a place on a neuron."""
+    head, _, tail = address.partition("@")
+    _, neuron, branch = head.split(".")
+    pieces = tail.split(".")
+    # the position holds a dot of its own, or none: 0.5 or 1
+    used = 2 if len(pieces) > 1 and pieces[1].isdigit() else 1
+    position, what = float(".".join(pieces[:used])), pieces[used:]
+    place = branch.replace("_", " ")
+    numbers = [one.id for one in lab.neurons]
+    if len(numbers) > 1 and neuron in numbers:
+        place = f"{place} {numbers.index(neuron) + 1}"
+    if what == ["v"]:
+        for one in lab.electrodes:
+            here = (one.place.neuron, one.place.branch) == (neuron, branch)
+            if here and one.place.position == position and _names_a_place(one.name):
+                place = one.name
+        is_soma = _kind(lab, neuron, branch) is BranchKind.SOMA
+        name = word("scope.v", place=place)
+        return Channel(address, unit, name, has_threshold=is_soma)
+    if what == ["calcium"]:
+        return Channel(address, unit, word("scope.calcium", place=place))
+    name = CARRIERS.get(what[0], what[0])
+    kind = what[-1]
+    key = f"scope.{kind}" if kind in ("current", "charge", "g") else "scope.gate"
+    return Channel(address, unit, word(key, name=name, gate=kind, place=place))
+
+
+def _kind(lab: Lab, neuron: str, branch: str) -> BranchKind | None:
+    """Return which part of a neuron a branch is."""
+    for one in lab.neurons:
+        for part in one.branches:
+            if (one.id, part.id) == (neuron, branch):
+                return part.kind
+    return None
+
+
+def _names_a_place(name: str) -> bool:
+    """Return whether an electrode is called after where it is."""
+    return bool(name) and name != word("scope.stimulus_name")

@@ -1,0 +1,191 @@
+"""What just happened, in one sentence: from the crossings of a sweep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from neurolab.document.records import BranchKind
+from neurolab.texts import word
+from neurolab.units import format_number
+
+if TYPE_CHECKING:
+    from neurolab.document.records import Lab, Neuron
+    from neurolab.simulation.engine import Crossing
+
+UM_PER_MM = 1000.0
+SHORTEST_JOURNEY_UM = 200.0
+"""Below this, how fast an action potential ran is not worth saying."""
+
+
+@dataclass(slots=True)
+class Story:
+    """Collects what happens in a sweep.
+
+    Attributes
+    ----------
+    begin_ms : float
+        When the sweep began.
+    onset_ms : float
+        When its stimulus began, from there.
+    crossings : list of Crossing
+    released, contacts : int
+        Contacts that released, and contacts in all.
+    """
+
+    begin_ms: float = 0.0
+    onset_ms: float = 0.0
+    crossings: list[Crossing] = field(default_factory=list)
+    released: int = 0
+    contacts: int = 0
+
+    def sentence(self, lab: Lab, *, is_over: bool) -> str:
+        """Return what happened so far.
+
+        Parameters
+        ----------
+        lab : Lab
+        is_over : bool
+            Whether the sweep has ended.
+        """
+        if not lab.neurons:
+            return word("caption.empty")
+        firings = self._firings(lab)
+        if not firings:
+            if not is_over:
+                return word("caption.running")
+            alone = len(lab.neurons) == 1
+            who = name_of(lab, lab.neurons[0].id)
+            return (
+                word("caption.silent", who=who) if alone else word("caption.silent_all")
+            )
+        first = min(firings, key=lambda one: firings[one][0])
+        if len(firings) == 1 and not self.released:
+            return self._alone(lab, first, firings[first])
+        parts = [word("caption.fired_short", who=name_of(lab, first))]
+        if self.released:
+            parts.append(
+                word("caption.released", released=self.released, contacts=self.contacts)
+            )
+        start = firings[first][0]
+        later = sorted((times[0], one) for one, times in firings.items())
+        for time_ms, neuron in later[1:]:
+            delay = milliseconds(time_ms - start)
+            parts.append(
+                word("caption.later", who=_lowered(name_of(lab, neuron)), delay=delay)
+            )
+        return "; ".join(parts) + "."
+
+    def _firings(self, lab: Lab) -> dict[str, list[float]]:
+        """Return when each neuron fired: its crossings at one place, in order.
+
+        That place is the soma; in a cell without one, the first that was passed.
+        """
+        somas = {
+            (neuron.id, branch.id)
+            for neuron in lab.neurons
+            for branch in neuron.branches
+            if branch.kind is BranchKind.SOMA
+        }
+        places: dict[str, tuple[str, float]] = {}
+        for one in self.crossings:
+            if one.neuron not in places or (one.neuron, one.branch) in somas:
+                if (one.neuron, places.get(one.neuron, ("", 0.0))[0]) in somas:
+                    continue
+                places[one.neuron] = (one.branch, one.position)
+        firings: dict[str, list[float]] = {}
+        for one in self.crossings:
+            if places.get(one.neuron) == (one.branch, one.position):
+                firings.setdefault(one.neuron, []).append(one.time_ms)
+        return firings
+
+    def _alone(self, lab: Lab, neuron: str, times_ms: list[float]) -> str:
+        """Return the sentence about the only neuron that fired."""
+        who = name_of(lab, neuron)
+        if len(times_ms) > 1:
+            interval = (times_ms[-1] - times_ms[0]) / (len(times_ms) - 1)
+            return word(
+                "caption.several",
+                who=who,
+                count=len(times_ms),
+                interval=milliseconds(interval),
+            )
+        record = next((one for one in lab.neurons if one.id == neuron), None)
+        journey = None if record is None else self._journey(record)
+        if journey is not None:
+            distance_um, duration_ms = journey
+            velocity = distance_um / duration_ms / UM_PER_MM
+            return word(
+                "caption.travelled",
+                who=who,
+                distance=f"{format_number(distance_um / UM_PER_MM, 2)} mm",
+                time=milliseconds(duration_ms),
+                velocity=f"{format_number(velocity, 2)} m/s",
+            )
+        after = times_ms[0] - self.begin_ms - self.onset_ms
+        if after > 0.0:
+            return word("caption.fired", who=who, after=milliseconds(after))
+        time = milliseconds(times_ms[0] - self.begin_ms)
+        return word("caption.fired_alone", who=who, time=time)
+
+    def _journey(self, neuron: Neuron) -> tuple[float, float] | None:
+        """Return distance and duration from the first place passed to the farthest."""
+        own = [one for one in self.crossings if one.neuron == neuron.id]
+        ways = _Ways(neuron)
+        passed = [(ways(one.branch, one.position), one.time_ms) for one in own]
+        if len(passed) < 2:
+            return None
+        start = min(passed, key=lambda pair: pair[1])
+        end = max(passed, key=lambda pair: pair[0])
+        distance, duration = end[0] - start[0], end[1] - start[1]
+        if distance < SHORTEST_JOURNEY_UM or duration <= 0.0:
+            return None
+        return distance, duration
+
+
+class _Ways:
+    """Distances from the root of a neuron along its branches."""
+
+    def __init__(self, neuron: Neuron) -> None:
+        self._branches = {branch.id: branch for branch in neuron.branches}
+        self._starts: dict[str, float] = {}
+
+    def __call__(self, branch: str, position: float) -> float:
+        """Return the way to a place, um."""
+        return self._start(branch) + position * self._branches[branch].length_um
+
+    def _start(self, branch: str) -> float:
+        chain = []
+        while branch not in self._starts:
+            parent = self._branches[branch].parent
+            if parent is None:
+                self._starts[branch] = 0.0
+                break
+            chain.append(branch)
+            branch = parent
+        for one in reversed(chain):
+            record = self._branches[one]
+            assert record.parent is not None
+            parent_length = self._branches[record.parent].length_um
+            start = self._starts[record.parent] + record.attach * parent_length
+            self._starts[one] = start
+        return self._starts[chain[0] if chain else branch]
+
+
+def name_of(lab: Lab, neuron: str) -> str:
+    """Return what the caption calls a neuron."""
+    numbers = [one.id for one in lab.neurons]
+    if len(numbers) == 1:
+        return word("caption.neuron_only")
+    number = numbers.index(neuron) + 1 if neuron in numbers else neuron
+    return word("caption.neuron", number=number)
+
+
+def milliseconds(time_ms: float) -> str:
+    """Return a time with the digits that it deserves."""
+    return f"{format_number(time_ms, 2)} ms"
+
+
+def _lowered(name: str) -> str:
+    """Return a name for the middle of a sentence."""
+    return name[:1].lower() + name[1:]
