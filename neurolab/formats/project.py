@@ -108,6 +108,34 @@ def load_lab(path: str | Path) -> Lab:
     return decode_lab(read_file(path), str(path))
 
 
+class Heading(msgspec.Struct):
+    """Name and words of a lab."""
+
+    name: str
+    title: str = ""
+    about: str = ""
+
+
+class _HeadingFile(msgspec.Struct):
+    """A project file of which only the heading is looked at."""
+
+    lab: Heading
+
+
+def load_heading(path: str | Path) -> Heading:
+    """Read name, title and description of a lab without looking at the rest.
+
+    Raises
+    ------
+    FormatError
+        If it is no project file.
+    """
+    try:
+        return msgspec.json.decode(read_file(path), type=_HeadingFile).lab
+    except msgspec.MsgspecError as error:
+        raise FormatError("project_other_format", file=str(path)) from error
+
+
 def save_lab(path: str | Path, lab: Lab) -> None:
     """Write a lab to a project file; on any error an old file stays as it was.
 

@@ -21,14 +21,14 @@ from neurolab.oscilloscope.card import ChannelCard, widest
 from neurolab.oscilloscope.channel import Channel, channel_of
 from neurolab.oscilloscope.face import TIME_PARTS, ScopeFace
 from neurolab.oscilloscope.scales import nice_step
-from neurolab.simulation.build import TICK_MS
+from neurolab.simulation.layout import TICK_MS
 from neurolab.units import format_number
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab
     from neurolab.oscilloscope.traces import Trace
-    from neurolab.simulation.engine import TraceChunk
+    from neurolab.simulation.reports import TraceChunk
 
 WINDOWS_MS = tuple(
     factor * 10.0**power for power in range(-1, 5) for factor in (1.0, 2.0, 5.0)

@@ -470,7 +470,7 @@ class Engine:
             and not (
                 gates.min() >= -GATE_TOLERANCE and gates.max() <= 1.0 + GATE_TOLERANCE
             )
-        ) or not calcium.min() >= -CONCENTRATION_TOLERANCE
+        ) or (calcium.size and not calcium.min() >= -CONCENTRATION_TOLERANCE)
         if impossible:
             raise DivergenceError(
                 "gate_impossible", time=f"{self.time_ms:.3f}", neuron=self.lab.name

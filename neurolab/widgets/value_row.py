@@ -36,6 +36,8 @@ class ValueRow(QWidget):
     low, high : float
     default : float or None
         None: there is nothing to go back to.
+    span : (float, float), optional
+        What the slider covers, where that is known better.
 
     Signals
     -------
@@ -54,10 +56,11 @@ class ValueRow(QWidget):
         low: float,
         high: float,
         default: float | None = None,
+        span: tuple[float, float] | None = None,
     ) -> None:
         super().__init__()
         self._default = default
-        self._low, self._high = slider_span(low, high, default)
+        self._low, self._high = span or slider_span(low, high, default)
         self._power = _power(self._low, self._high, default)
         self.label = QLabel(name)
         self.label.setSizePolicy(

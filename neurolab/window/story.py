@@ -11,7 +11,7 @@ from neurolab.units import format_number
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab, Neuron
-    from neurolab.simulation.engine import Crossing
+    from neurolab.simulation.reports import Crossing
 
 UM_PER_MM = 1000.0
 SHORTEST_JOURNEY_UM = 200.0

@@ -1,0 +1,1 @@
+"""The stimulus panel: what each electrode commands and when each input fires."""

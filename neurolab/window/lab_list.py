@@ -1,0 +1,98 @@
+"""The list of labs and experiments to open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+import neurolab
+from neurolab.errors import NeuroLabError
+from neurolab.formats.project import load_heading
+from neurolab.widgets import theme
+
+ORDER = (
+    "opening",
+    "action-potential",
+    "graded-potentials",
+    "generic-neuron",
+    "myelinated-neuron",
+)
+"""Labs that come first, as a course would take them; the others follow by title."""
+
+
+class LabList(QWidget):
+    """Titles of the labs that come with NeuroLab.
+
+    Signals
+    -------
+    chosen : str
+        Name of a bundled lab.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = QListWidget()
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setWordWrap(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        column = QVBoxLayout(self)
+        column.addWidget(self.list)
+        self.list.itemClicked.connect(self._on_item_activated)
+        self.list.itemActivated.connect(self._on_item_activated)
+        self._shown = ""
+        self._dress()
+
+    def fill(self) -> None:
+        """Read the titles of the bundled labs."""
+        self.list.clear()
+        headings = []
+        for name, path in neurolab.bundled_labs().items():
+            try:
+                headings.append((name, load_heading(path)))
+            except NeuroLabError:
+                continue  # it says so itself when it is opened by name
+        rank = {name: number for number, name in enumerate(ORDER)}
+        headings.sort(key=lambda one: (rank.get(one[0], len(rank)), one[1].title))
+        for name, heading in headings:
+            item = QListWidgetItem(heading.title or name)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setToolTip(heading.about)
+            self.list.addItem(item)
+        self.show_open(self._shown)
+
+    def show_open(self, name: str) -> None:
+        """Mark the lab that is open."""
+        self._shown = name
+        self.list.clearSelection()
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            is_open = item.data(Qt.ItemDataRole.UserRole) == name
+            font = item.font()
+            font.setBold(is_open)
+            item.setFont(font)
+            item.setSelected(is_open)
+
+    def _on_item_activated(self, item: QListWidgetItem) -> None:
+        name = str(item.data(Qt.ItemDataRole.UserRole))
+        if name != self._shown:
+            self.chosen.emit(name)
+        self.show_open(self._shown)
+
+    def sizeHint(self) -> QSize:
+        """Return a height for about eight titles."""
+        return QSize(theme.px(180), theme.px(220))
+
+    def _dress(self) -> None:
+        column = self.layout()
+        if column is not None:
+            edge = theme.px(6)
+            column.setContentsMargins(edge, theme.px(2), edge, edge)
+        self.list.setMinimumHeight(theme.px(90))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()

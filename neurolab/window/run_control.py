@@ -1,0 +1,335 @@
+"""Between the window's actions and the thread that runs the lab."""
+
+from __future__ import annotations
+
+import math
+import time
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from neurolab.document.records import Electrode, ElectrodeMode, Lab
+from neurolab.simulation.runner import RunMode, RunState
+from neurolab.simulation.worker import Worker
+from neurolab.window.compiling import Compiler
+from neurolab.window.speed import SWEEPS_PER_SECOND, WATCH_MS_PER_S
+
+if TYPE_CHECKING:
+    from neurolab.simulation.reports import Frame
+
+RECOMPUTE_AFTER_MS = 40
+TRUE_SPEED_OVER_S = 0.5
+FIRE_NOW_LEAD_S = 0.03
+"""Real time that a pulse fired now is ahead of the clock, to be there when it comes."""
+
+
+class Mode(IntEnum):
+    """How time goes on."""
+
+    WATCH = 0
+    REPEAT = 1
+    CONTINUOUS = 2
+
+
+RUN_MODES = {
+    Mode.WATCH: RunMode.ONCE,
+    Mode.REPEAT: RunMode.REPEAT,
+    Mode.CONTINUOUS: RunMode.CONTINUOUS,
+}
+
+
+class RunControl(QObject):
+    """Fires, pauses and steps a lab; hands its frames and chunks on.
+
+    Signals
+    -------
+    frame_taken : Frame
+    chunks_taken : list of TraceChunk
+    changed
+        State, mode or readiness is another.
+    sweep_ended
+        The lab is idle after a run.
+    recomputing
+        An edited lab is computed again; the traces so far are of the lab before.
+    speed_measured : float
+        Simulated ms per real second, over the last half second.
+    failed : NeuroLabError
+    """
+
+    frame_taken = Signal(object)
+    chunks_taken = Signal(list)
+    changed = Signal()
+    sweep_ended = Signal()
+    recomputing = Signal()
+    speed_measured = Signal(float)
+    failed = Signal(object)
+
+    def __init__(self, lab: Lab, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lab = lab
+        self._ran_lab = lab
+        self._sent_lab = lab
+        self.state = RunState.IDLE
+        self.mode = Mode.WATCH
+        self.is_ready = False
+        self.has_sweep = False
+        self._fires_when_ready = False
+        self._gesture_open = False
+        self._speeds = {
+            Mode.WATCH: WATCH_MS_PER_S,
+            Mode.REPEAT: SWEEPS_PER_SECOND * lab.sweep_ms,
+            Mode.CONTINUOUS: 20.0,
+        }
+        self.sweep_time_ms = 0.0
+        self._measured: tuple[float, float] | None = None
+        self.worker = Worker(lab, self.speed, self)
+        self.compiler = Compiler(self)
+        self.compiler.ready.connect(self._on_ready)
+        self.compiler.failed.connect(self.failed)
+        self.worker.frame_ready.connect(self._on_frame_ready)
+        self.worker.chunk_ready.connect(self._on_chunk_ready)
+        self.worker.state_changed.connect(self._on_state_changed)
+        self.worker.failed.connect(self.failed)
+        self._recompute_timer = QTimer(self)
+        self._recompute_timer.setSingleShot(True)
+        self._recompute_timer.setInterval(RECOMPUTE_AFTER_MS)
+        self._recompute_timer.timeout.connect(self._recompute)
+
+    # -- beginning and end -----------------------------------------------------------
+
+    def start(self) -> None:
+        """Make the kernel ready, then the lab."""
+        self.compiler.start()
+
+    def _on_ready(self) -> None:
+        self.is_ready = True
+        self.worker.start()
+        self.worker.open(self._lab)
+        self.changed.emit()
+        if self._fires_when_ready:
+            self.fire()
+
+    def close(self) -> None:
+        """End compiler and thread; may be called at any moment."""
+        self._recompute_timer.stop()
+        self.compiler.close()
+        if self.is_ready:
+            self.worker.close()
+        self.is_ready = False
+
+    # -- time ------------------------------------------------------------------------
+
+    @property
+    def speed(self) -> float:
+        """Return the speed of the present mode, simulated ms per real second."""
+        return self._speeds[self.mode]
+
+    @property
+    def is_running(self) -> bool:
+        """Return whether time goes on."""
+        return self.state is RunState.RUNNING
+
+    def set_speed(self, speed_ms_per_s: float) -> None:
+        """Change the speed of the present mode."""
+        self._speeds[self.mode] = speed_ms_per_s
+        self.worker.set_speed(speed_ms_per_s)
+        self._measured = None
+
+    def set_mode(self, mode: Mode) -> None:
+        """Change how time goes on; a run goes on in the new way."""
+        if mode is self.mode:
+            return
+        was_running = self.is_running
+        self.mode = mode
+        self.worker.set_mode(RUN_MODES[mode])
+        self.worker.set_speed(self.speed)
+        self._measured = None
+        if was_running and mode is not Mode.CONTINUOUS:
+            self.worker.fire()
+        self.changed.emit()
+
+    def fire_or_pause(self) -> None:
+        """Do what the big button says: fire, pause, or go on."""
+        if self.state in (RunState.RUNNING, RunState.PAUSED):
+            self.worker.pause()
+        else:
+            self.fire()
+
+    def fire(self) -> None:
+        """Start a sweep; before the kernel is ready, as soon as it is."""
+        self._fires_when_ready = not self.is_ready
+        if self.is_ready:
+            self._take_back_extra()
+            self.has_sweep = True
+            self._ran_lab = self._lab
+            self.worker.fire()
+        self.changed.emit()
+
+    def step(self, ticks: int) -> None:
+        """Advance by some ticks and stop."""
+        if self.is_ready:
+            self.has_sweep = True
+            self.worker.step(ticks)
+
+    def step_frame(self) -> None:
+        """Advance by one picture and stop."""
+        if self.is_ready:
+            self.has_sweep = True
+            self.worker.step_frame()
+
+    def run_to_spike(self) -> None:
+        """Run until the next action potential."""
+        if self.is_ready:
+            self.has_sweep = True
+            self.worker.run_to_spike()
+
+    def rest(self) -> None:
+        """Go back to rest and stay there."""
+        self.has_sweep = False
+        self._fires_when_ready = False
+        self.worker.rest()
+        self.changed.emit()
+
+    def fire_stimulus(self, number: int) -> None:
+        """Let one stimulus play now, by its number from 0.
+
+        While time stands still this is a sweep of all of them. While it runs the pulse
+        is laid over the run; it is in the run log, but not in the document.
+        """
+        stimuli = stimuli_of(self._lab)
+        if number >= len(stimuli):
+            return
+        if not self.is_running:
+            self.fire()
+            return
+        lead = min(FIRE_NOW_LEAD_S * min(self.speed, 1e3), 5.0)
+        now = self.sweep_time_ms + lead
+        extra = with_pulse_now(self._lab, stimuli[number].id, now)
+        self._sent_lab = extra
+        self.worker.edit(extra)
+
+    def _take_back_extra(self) -> None:
+        if self._sent_lab is not self._lab:
+            self._sent_lab = self._lab
+            self.worker.edit(self._lab)
+
+    # -- the lab ---------------------------------------------------------------------
+
+    def open(self, lab: Lab) -> None:
+        """Put another lab on the bench."""
+        self._recompute_timer.stop()
+        self._lab = self._ran_lab = self._sent_lab = lab
+        self._speeds[Mode.REPEAT] = SWEEPS_PER_SECOND * lab.sweep_ms
+        self.has_sweep = False
+        self._gesture_open = False
+        self.sweep_time_ms = 0.0
+        if self.is_ready:
+            self.worker.open(lab)
+            self.worker.set_speed(self.speed)
+        self.changed.emit()
+
+    def edit(self, lab: Lab) -> None:
+        """Go on with an edited lab; a finished sweep is computed again."""
+        self._lab = self._sent_lab = lab
+        if not self.is_ready:
+            return
+        self.worker.edit(lab)
+        if self.state is RunState.IDLE and self.has_sweep:
+            if not same_physics(self._ran_lab, lab):
+                self._recompute_timer.start()
+        elif not self.is_running:
+            self._ran_lab = lab
+
+    def end_gesture(self) -> None:
+        """Let the next edit be compared with what is shown now."""
+        self._gesture_open = False
+
+    def _recompute(self) -> None:
+        if self.state is not RunState.IDLE:
+            if self.is_running and self._gesture_open:
+                self._recompute_timer.start()
+            return
+        if not self._gesture_open:
+            self._gesture_open = True
+            self.recomputing.emit()
+        self._ran_lab = self._lab
+        self.worker.recompute()
+
+    # -- what comes back -------------------------------------------------------------
+
+    def _on_frame_ready(self) -> None:
+        frame = self.worker.take_frame()
+        if frame is not None:
+            self.sweep_time_ms = frame.sweep_time_ms
+            self._measure(frame)
+            self.frame_taken.emit(frame)
+
+    def _on_chunk_ready(self) -> None:
+        chunks = self.worker.take_chunks()
+        if chunks:
+            self.chunks_taken.emit(chunks)
+
+    def _on_state_changed(self, state: RunState) -> None:
+        was_running = self.is_running
+        self.state = state
+        self._measured = None
+        self._on_chunk_ready()
+        if was_running and state is RunState.IDLE:
+            self.sweep_ended.emit()
+        self.changed.emit()
+
+    def _measure(self, frame: Frame) -> None:
+        """Measure how fast time really goes."""
+        now_s = time.perf_counter()
+        if not self.is_running:
+            return
+        if self._measured is None:
+            self._measured = (now_s, frame.time_ms)
+            return
+        began_s, began_ms = self._measured
+        if now_s - began_s >= TRUE_SPEED_OVER_S:
+            self._measured = (now_s, frame.time_ms)
+            self.speed_measured.emit((frame.time_ms - began_ms) / (now_s - began_s))
+
+
+def stimuli_of(lab: Lab) -> tuple[Electrode, ...]:
+    """Return the electrodes that can command, in the order of their keys."""
+    return tuple(one for one in lab.electrodes if one.mode is not ElectrodeMode.VOLTAGE)
+
+
+def with_pulse_now(lab: Lab, electrode: str, now_ms: float) -> Lab:
+    """Return a lab in which an electrode's commands play once more, from now."""
+    electrodes = []
+    for one in lab.electrodes:
+        if one.id == electrode:
+            onsets = [getattr(each, "onset_ms", math.inf) for each in one.commands]
+            shift = now_ms - min(onsets, default=now_ms)
+            again = tuple(
+                msgspec.structs.replace(each, onset_ms=each.onset_ms + shift)
+                for each in one.commands
+                if hasattr(each, "onset_ms")
+            )
+            one = msgspec.structs.replace(one, commands=(*one.commands, *again))
+        electrodes.append(one)
+    return msgspec.structs.replace(lab, electrodes=tuple(electrodes))
+
+
+def same_physics(first: Lab, second: Lab) -> bool:
+    """Return whether two labs differ in nothing but where and how things are drawn."""
+    return _physics(first) == _physics(second)
+
+
+def _physics(lab: Lab) -> Lab:
+    """Return a lab without names and places on the bench."""
+    neurons = tuple(
+        msgspec.structs.replace(one, name="", about="", position=(0.0, 0.0))
+        for one in lab.neurons
+    )
+    inputs = tuple(
+        msgspec.structs.replace(one, name="", position=(0.0, 0.0)) for one in lab.inputs
+    )
+    return msgspec.structs.replace(
+        lab, name="", title="", about="", neurons=neurons, inputs=inputs
+    )
