@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 import neurolab
 from neurolab.document.document import Document
-from neurolab.window.plain_window import PlainWindow
+from neurolab.widgets import icons, theme
+from neurolab.window.main_window import MainWindow, available_scale
+from neurolab.window.preferences import Preferences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OPENING_LAB = "myelinated-neuron"
+OPENING_LABS = ("opening", "myelinated-neuron")
+"""The first of these that comes with NeuroLab is on the bench at the start."""
+
+
+def make_application() -> QApplication:
+    """Return the application, dressed as the user likes it."""
+    existing = QApplication.instance()
+    application = (
+        existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    )
+    QApplication.setApplicationName("NeuroLab")
+    QApplication.setDesktopFileName("neurolab")
+    preferences = Preferences()
+    scale = preferences.scale or available_scale()
+    theme.apply(application, preferences.theme, scale)
+    application.setWindowIcon(icons.icon("neurolab"))
+    return application
+
+
+def opening_lab() -> str:
+    """Return the name of the lab that is open at the start."""
+    bundled = neurolab.bundled_labs()
+    return next(name for name in OPENING_LABS if name in bundled)
 
 
 def run_window(file: str | None = None) -> int:
@@ -25,13 +50,13 @@ def run_window(file: str | None = None) -> int:
     FormatError
         If the file cannot be read.
     """
-    lab = neurolab.load(file or OPENING_LAB)
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    QApplication.setApplicationName("NeuroLab")
-    QApplication.setDesktopFileName("neurolab")
-    QApplication.setStyle("Fusion")
-    window = PlainWindow(Document(lab))
+    source = file or opening_lab()
+    lab = neurolab.load(source)
+    path = None if source in neurolab.bundled_labs() else Path(source).resolve()
+    application = make_application()
+    window = MainWindow(Document(lab), Preferences(), path)
     window.show()
+    window.start()
     return int(application.exec())
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 READ_EVERY_S = 0.1
 
 
-class Inspector(QWidget):
+class Inspector(theme.Themed, QWidget):
     """Parameters of one thing on the bench.
 
     Signals
@@ -81,7 +81,7 @@ class Inspector(QWidget):
         self.search.textChanged.connect(lambda _: self._update_form())
         self.form.failed.connect(self.failed)
         document.lab_changed.connect(self._on_lab_changed)
-        self._dress()
+        self.follow_theme()
         self._on_lab_changed(document.lab)
 
     @property
@@ -185,12 +185,11 @@ class Inspector(QWidget):
         for label in (self.live, self.about, self.empty):
             label.setFont(theme.font(look.small_px))
         self.about.setStyleSheet(f"color: {look.quiet};")
+        self.form.rebuild()
+        if self.isVisible():
+            self._update_form()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-            self.form.rebuild()
-            if self.isVisible():
-                self._update_form()
+        self.follow_theme(event)

@@ -12,6 +12,7 @@ from neurolab.document.addresses import Quantity, set_value
 from neurolab.errors import NeuroLabError
 from neurolab.physiology.parameter import ASSUMED
 from neurolab.physiology.references import REFERENCES
+from neurolab.texts import word
 from neurolab.widgets import theme
 from neurolab.widgets.value_row import ValueRow
 
@@ -171,10 +172,9 @@ def about(one: Quantity) -> str:
         lines.append(html.escape(one.note))
     reference = REFERENCES.get(one.source)
     if reference is not None:
-        lines.append(
-            QWidget.tr("Source: %1").replace("%1", html.escape(reference.citation))
-        )
+        citation = html.escape(reference.citation)
+        lines.append(word("inspector.source", source=citation))
     elif one.source == ASSUMED:
-        lines.append(QWidget.tr("Source: assumed by NeuroLab"))
+        lines.append(word("inspector.source_assumed"))
     lines.append(f"<code>{html.escape(one.address)}</code>")
     return "<br>".join(lines)

@@ -92,8 +92,10 @@ def _of_branch(
     """Return a branch's own parameters, then those of its membrane."""
     family = FAMILIES["neuron"]
     neuron = next((one for one in lab.neurons if one.id == neuron_id), None)
-    branch = neuron and next((b for b in neuron.branches if b.id == branch_id), None)
-    if neuron is None or branch is None:
+    if neuron is None:
+        return []
+    branch = next((one for one in neuron.branches if one.id == branch_id), None)
+    if branch is None:
         return []
     own = list(family.quantities(lab, (neuron_id, branch_id)))
     membranes = family.quantities(lab, (neuron_id, "membrane"))

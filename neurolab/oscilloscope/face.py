@@ -47,7 +47,7 @@ SHRINK_BELOW = 0.3
 """A lane is fitted again when its trace fills less than this share of it."""
 
 
-class ScopeFace(QWidget):
+class ScopeFace(theme.Themed, QWidget):
     """Draws the traces of one sweep after the other.
 
     Signals
@@ -83,6 +83,7 @@ class ScopeFace(QWidget):
         self._pointer_x: float | None = None
         self._ground: QImage | None = None
         self._past = self._live = np.zeros((0, 0, 4), dtype=np.uint8)
+        self.follow_theme()
 
     # -- what is shown ---------------------------------------------------------------
 
@@ -538,8 +539,10 @@ class ScopeFace(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self.redraw()
+        self.follow_theme(event)
+
+    def _dress(self) -> None:
+        self.redraw()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Read the traces under the pointer."""

@@ -64,7 +64,7 @@ def unit_of(address: str) -> str:
     return OBSERVABLES.get(kind, "")
 
 
-class Oscilloscope(QFrame):
+class Oscilloscope(theme.Themed, QFrame):
     """Shows the channels of a lab, sweep by sweep.
 
     Signals
@@ -117,7 +117,7 @@ class Oscilloscope(QFrame):
         self.fit_button.clicked.connect(lambda: self.face.fit())
         self.shorter.clicked.connect(lambda: self.change_time_base(-1))
         self.longer.clicked.connect(lambda: self.change_time_base(1))
-        self._dress()
+        self.follow_theme()
 
     @staticmethod
     def _button(text: str, tip: str) -> QPushButton:
@@ -311,8 +311,7 @@ class Oscilloscope(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+        self.follow_theme(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the cards beside their lanes."""

@@ -50,7 +50,7 @@ HIDDEN = ("position",)
 SLIDER_TIMES = 4.0
 
 
-class StimulusPanel(QWidget):
+class StimulusPanel(theme.Themed, QWidget):
     """Kind, amplitude and times of each stimulus, with a preview.
 
     Signals
@@ -119,7 +119,7 @@ class StimulusPanel(QWidget):
         self.preview.dropped.connect(self._on_edge_dropped)
         self.form.failed.connect(self.failed)
         document.lab_changed.connect(self._on_lab_changed)
-        self._dress()
+        self.follow_theme()
         self._on_lab_changed(document.lab)
 
     # -- what is shown ---------------------------------------------------------------
@@ -266,14 +266,14 @@ class StimulusPanel(QWidget):
             edge = theme.px(10)
             column.setContentsMargins(edge, theme.px(4), theme.px(8), edge)
             column.setSpacing(theme.px(6))
+        self.form.rebuild()
+        if self._names:
+            self._update()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-            self.form.rebuild()
-            self._update()
+        self.follow_theme(event)
 
 
 def stimuli(lab: Lab) -> list[tuple[str, str]]:

@@ -59,7 +59,7 @@ class Notice:
     act: Callable[[], None] | None = field(default=None, compare=False)
 
 
-class NoticeBar(QFrame):
+class NoticeBar(theme.Themed, QFrame):
     """Shows the most serious of the open notices, with how many more there are.
 
     Signals
@@ -110,6 +110,7 @@ class NoticeBar(QFrame):
         self.details_button.toggled.connect(self.details.setVisible)
         self.copy_button.clicked.connect(self._on_copy_clicked)
         self.close_button.clicked.connect(self.close_shown)
+        self.follow_theme()
         self.hide()
 
     @staticmethod
@@ -214,5 +215,4 @@ class NoticeBar(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+        self.follow_theme(event)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 from neurolab.texts import resource_folder
@@ -273,6 +274,36 @@ class _Current:
     theme = LIGHT
     scale = 1.0
     family = ""
+    number = 0
+
+
+class Themed:
+    """A widget with colours or sizes of its own; it takes them in `_dress`.
+
+    It calls `follow_theme` at the end of its making and from its changeEvent. What it
+    changes there makes further events, so it is dressed once for each theme.
+    """
+
+    _dressed_for = -1
+    _is_made = False
+
+    def follow_theme(self, event: QEvent | None = None) -> None:
+        """Dress if the theme or the size of type is another one."""
+        if event is None:
+            self._is_made = True
+        elif not self._is_made or event.type() not in (
+            QEvent.Type.PaletteChange,
+            QEvent.Type.StyleChange,
+            QEvent.Type.FontChange,
+        ):
+            return
+        if self._dressed_for != _Current.number:
+            self._dressed_for = _Current.number
+            self._dress()
+
+    def _dress(self) -> None:
+        """Take colours and sizes of the present theme."""
+        raise NotImplementedError
 
 
 def current() -> Theme:
@@ -334,6 +365,7 @@ def apply(application: QApplication, name: ThemeName, scale: float = 1.0) -> The
     theme = THEMES[name]
     _load_fonts()
     _Current.theme = theme
+    _Current.number += 1
     _Current.scale = min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
     application.setStyle("Fusion")
     application.setFont(font(theme.text_px))
@@ -400,9 +432,11 @@ def stylesheet(theme: Theme) -> str:
         half=px(5),
         knob=px(14),
         knob_half=px(7),
+        round=px(7) + 2,
         groove=px(4),
         over=px(5),
-        tall=px(30),
+        tall=px(20),
+        chevron=(resource_folder() / "icons" / "chevron.svg").as_posix(),
     )
 
 
@@ -412,7 +446,7 @@ QMenuBar {{ background: {t.panel}; }}
 QMenuBar::item {{ padding: {pad}px {wide}px; background: transparent; }}
 QMenuBar::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.border}; }}
-QMenu::item {{ padding: {pad}px {tall}px {pad}px {wide}px; }}
+QMenu::item {{ padding: {pad}px {tall}px {pad}px {tall}px; }}
 QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.quiet}; }}
 QMenu::separator {{ height: 1px; background: {t.border}; margin: {pad}px 0; }}
@@ -436,6 +470,13 @@ QListWidget, QTreeWidget, QPlainTextEdit {{ background: transparent; border: non
 QListWidget::item {{ padding: {pad}px; border-radius: {radius}px; color: {t.text}; }}
 QListWidget::item:hover {{ background: {t.raised}; }}
 QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+QComboBox::drop-down {{ border: none; width: {tall}px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: {wide}px; height: {wide}px; }}
+QPushButton::menu-indicator {{ image: url("{chevron}"); width: {wide}px;
+    height: {wide}px; subcontrol-position: right center; right: {pad}px; }}
+QToolBar {{ background: {t.panel}; border: none;
+    border-bottom: 1px solid {t.border}; }}
+QCheckBox::indicator {{ width: {knob}px; height: {knob}px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent;
     border: none; }}
 QScrollBar:vertical {{ background: transparent; width: {bar}px; margin: 0; }}
@@ -445,12 +486,13 @@ QScrollBar::handle {{ background: {t.border}; border-radius: {half}px;
 QScrollBar::handle:hover {{ background: {t.quiet}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSlider:horizontal {{ min-height: {tall}px; }}
 QSlider::groove:horizontal {{ background: {t.border}; height: {groove}px;
     border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ background: {t.panel}; border: 2px solid {t.accent};
     width: {knob}px; height: {knob}px; margin: -{knob_half}px 0;
-    border-radius: {knob_half}px; }}
+    border-radius: {round}px; }}
 QSlider::handle:horizontal:hover {{ background: {t.accent_soft}; }}
 QSlider::sub-page:horizontal:disabled {{ background: {t.border}; }}
 QSlider::handle:horizontal:disabled {{ border-color: {t.border}; }}

@@ -18,7 +18,8 @@ from neurolab.widgets import icons, theme
 from neurolab.widgets.value_field import ValueField
 
 SLIDER_STEPS = 400
-FIELD_WIDTH = 104
+FIELD_WIDTH = 86
+SLIDER_WIDTH = 70
 REACH = 4.0
 SMALLEST_POWER, LARGEST_POWER = 0.25, 8.0
 
@@ -71,6 +72,7 @@ class ValueRow(QWidget):
         self.field.setFixedWidth(theme.px(FIELD_WIDTH))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, SLIDER_STEPS)
+        self.slider.setMinimumWidth(theme.px(SLIDER_WIDTH))
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.reset = QToolButton()
         self.reset.setAutoRaise(True)
@@ -87,7 +89,7 @@ class ValueRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))
         row.addWidget(self.label, 5)
-        row.addWidget(self.slider, 4)
+        row.addWidget(self.slider, 2)
         row.addWidget(self.field)
         row.addWidget(self.reset)
         self.slider.valueChanged.connect(self._on_slider_moved)

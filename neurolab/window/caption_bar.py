@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-class CaptionBar(QFrame):
+class CaptionBar(theme.Themed, QFrame):
     """The sentence, and buttons that each show one change in one sweep."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class CaptionBar(QFrame):
         self.buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.sentence, 1)
-        self._dress()
+        self.follow_theme()
 
     def say(self, text: str) -> None:
         """Show a sentence."""
@@ -67,5 +67,4 @@ class CaptionBar(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+        self.follow_theme(event)

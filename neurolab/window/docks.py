@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from neurolab.widgets import icons, theme
 
 
-class PanelTitle(QFrame):
+class PanelTitle(theme.Themed, QFrame):
     """The heading of a dock: its name, and buttons to float and to close it."""
 
     def __init__(self, dock: QDockWidget, title: str) -> None:
@@ -35,7 +35,7 @@ class PanelTitle(QFrame):
         row.addWidget(self.close_button)
         self.float_button.clicked.connect(self._on_float_clicked)
         self.close_button.clicked.connect(dock.close)
-        self._dress()
+        self.follow_theme()
 
     @staticmethod
     def _button(tip: str) -> QToolButton:
@@ -74,11 +74,23 @@ class PanelTitle(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+        self.follow_theme(event)
 
 
-class PanelBody(QFrame):
+class ScrollArea(QScrollArea):
+    """Scrolls up and down only; it is never narrower than what is in it."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the content and its scroll bar."""
+        content = self.widget()
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = 0
+        if content is not None:
+            width = max(content.minimumSizeHint().width(), content.minimumWidth())
+        return QSize(width + bar, theme.px(60))
+
+
+class PanelBody(theme.Themed, QFrame):
     """The lower part of a dock, which scrolls if it must."""
 
     def __init__(self, content: QWidget, *, scrolls: bool) -> None:
@@ -87,7 +99,7 @@ class PanelBody(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 1, 1)
         if scrolls:
-            area = QScrollArea()
+            area = ScrollArea()
             area.setWidgetResizable(True)
             area.setFrameShape(QFrame.Shape.NoFrame)
             area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -95,7 +107,7 @@ class PanelBody(QFrame):
             column.addWidget(area)
         else:
             column.addWidget(content)
-        self._dress()
+        self.follow_theme()
 
     def _dress(self) -> None:
         look, radius = theme.current(), theme.px(8)
@@ -108,8 +120,7 @@ class PanelBody(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+        self.follow_theme(event)
 
 
 class PanelDock(QDockWidget):

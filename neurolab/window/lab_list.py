@@ -20,7 +20,7 @@ ORDER = (
 """Labs that come first, as a course would take them; the others follow by title."""
 
 
-class LabList(QWidget):
+class LabList(theme.Themed, QWidget):
     """Titles of the labs that come with NeuroLab.
 
     Signals
@@ -42,7 +42,7 @@ class LabList(QWidget):
         self.list.itemClicked.connect(self._on_item_activated)
         self.list.itemActivated.connect(self._on_item_activated)
         self._shown = ""
-        self._dress()
+        self.follow_theme()
 
     def fill(self) -> None:
         """Read the titles of the bundled labs."""
@@ -61,6 +61,17 @@ class LabList(QWidget):
             item.setToolTip(heading.about)
             self.list.addItem(item)
         self.show_open(self._shown)
+
+    def names(self) -> list[str]:
+        """Return the names of the labs in the order of the list."""
+        return [
+            str(self.list.item(row).data(Qt.ItemDataRole.UserRole))
+            for row in range(self.list.count())
+        ]
+
+    def titles(self) -> list[str]:
+        """Return the titles in the order of the list."""
+        return [self.list.item(row).text() for row in range(self.list.count())]
 
     def show_open(self, name: str) -> None:
         """Mark the lab that is open."""
@@ -94,5 +105,4 @@ class LabList(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+        self.follow_theme(event)

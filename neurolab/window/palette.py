@@ -181,7 +181,7 @@ def palette_items(tr: Callable[[str], str]) -> dict[str, tuple[PaletteItem, ...]
     }
 
 
-class Palette(QWidget):
+class Palette(theme.Themed, QWidget):
     """Cards to take things from; the one that is being placed stays down.
 
     Signals
@@ -211,7 +211,7 @@ class Palette(QWidget):
                 grid.addWidget(card, number // COLUMNS, number % COLUMNS)
             column.addLayout(grid)
         column.addStretch(1)
-        self._dress()
+        self.follow_theme()
 
     def _card(self, item: PaletteItem) -> QToolButton:
         card = QToolButton()
@@ -270,5 +270,4 @@ class Palette(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+        self.follow_theme(event)

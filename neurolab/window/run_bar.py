@@ -25,7 +25,6 @@ from neurolab.window.speed import (
 )
 
 PULSE_MS = 1600
-COMPACT_BELOW = 1500
 
 
 class BigButton(QPushButton):
@@ -110,7 +109,7 @@ class BigButton(QPushButton):
         painter.end()
 
 
-class RunBar(QWidget):
+class RunBar(theme.Themed, QWidget):
     """Everything that steers time.
 
     Signals
@@ -166,6 +165,7 @@ class RunBar(QWidget):
         self.speed_title = QLabel(self.tr("Speed"))
         self.speed_words = QLabel()
         self.speed_slider = QSlider(Qt.Orientation.Horizontal)
+        self.speed_slider.setMinimumWidth(theme.px(120))
         self.speed_slider.setRange(0, len(SPEEDS_MS_PER_S) - 1)
         self.speed_slider.setPageStep(3)
         self.speed_slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -175,7 +175,7 @@ class RunBar(QWidget):
         self._lay_out()
         self.set_speed(WATCH_MS_PER_S)
         self.show_time(0, 0.0)
-        self.dress()
+        self.follow_theme()
 
     def _button(self, action: str, text: str, icon: str) -> QPushButton:
         made = QPushButton(text)
@@ -259,7 +259,7 @@ class RunBar(QWidget):
 
     # -- how it looks ----------------------------------------------------------------
 
-    def dress(self) -> None:
+    def _dress(self) -> None:
         """Take fonts, icons and widths of the theme."""
         look = theme.current()
         layout = self.layout()
@@ -316,14 +316,36 @@ class RunBar(QWidget):
 
     def _update_compact(self) -> None:
         """Leave the words of lesser buttons away where there is no room."""
-        compact = self.width() < COMPACT_BELOW * theme.px(100) / 100
-        for button, text in (
-            (self.step_button, self.tr("Step")),
-            (self.rest_button, self.tr("To rest")),
-            (self.projector_button, self.tr("Projector")),
-            (self.as_opened_button, self.tr("As opened")),
-        ):
-            button.setText("" if compact else text)
+        words = {
+            self.step_button: self.tr("Step"),
+            self.rest_button: self.tr("To rest"),
+            self.projector_button: self.tr("Projector"),
+            self.as_opened_button: self.tr("As opened"),
+        }
+        # what the bar needs with no words, and what each word adds
+        taken = self._width_without(list(words))
+        free = self.width() - taken
+        widths = {
+            button: button.fontMetrics().horizontalAdvance(text) + theme.px(8)
+            for button, text in words.items()
+        }
+        fits = sum(widths.values()) <= free
+        for button, text in words.items():
+            wanted = text if fits else ""
+            if button.text() != wanted:
+                button.setText(wanted)
+
+    def _width_without(self, buttons: list[QPushButton]) -> int:
+        """Return the width that the bar needs when some buttons have no words."""
+        layout = self.layout()
+        if layout is None:
+            return 0
+        words = sum(
+            button.fontMetrics().horizontalAdvance(button.text()) + theme.px(8)
+            for button in buttons
+            if button.text()
+        )
+        return layout.minimumSize().width() - words
 
     def resizeEvent(self, event: object) -> None:
         """Decide which words have room."""
@@ -333,5 +355,4 @@ class RunBar(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.dress()
+        self.follow_theme(event)

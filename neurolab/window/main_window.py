@@ -1,0 +1,798 @@
+"""The bench window: docks around the living diagram, and what joins them.
+
+Views never speak to each other: the document says what is on the bench, `RunControl`
+what happens there, and this window passes both on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QProgressBar,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from neurolab.diagram.neuron_view import NeuronView
+from neurolab.document.addresses import describe
+from neurolab.errors import NeuroLabError
+from neurolab.inspector.inspector import Inspector
+from neurolab.inspector.parameter_form import ParameterForm
+from neurolab.oscilloscope.oscilloscope import Oscilloscope, trigger_of
+from neurolab.simulation.layout import TICK_MS, sub_steps_of
+from neurolab.simulation.runner import RunState
+from neurolab.stimulus.panel import StimulusPanel, stimuli
+from neurolab.texts import word
+from neurolab.widgets import theme
+from neurolab.widgets.notice_bar import Notice, NoticeBar, Severity
+from neurolab.widgets.theme import ThemeName
+from neurolab.window import opening
+from neurolab.window.actions import WindowActions
+from neurolab.window.caption_bar import CaptionBar
+from neurolab.window.docks import BareDock, PanelDock
+from neurolab.window.lab_files import LabFiles
+from neurolab.window.lab_list import LabList
+from neurolab.window.notices import Notices
+from neurolab.window.palette import Palette
+from neurolab.window.recovery import Recovery
+from neurolab.window.run_bar import RunBar
+from neurolab.window.run_control import Mode, RunControl
+from neurolab.window.speed import words_for
+from neurolab.window.story import Story
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from neurolab.document.document import Document
+    from neurolab.document.records import Lab
+    from neurolab.simulation.reports import Frame, TraceChunk
+    from neurolab.window.preferences import Preferences
+
+USUAL_HEIGHT = 1000.0
+SMALLEST_SCALE, LARGEST_SCALE = 0.92, 2.4
+TYPE_STEP = 1.1
+SMALLEST_WINDOW = (960, 600)
+
+
+def scale_for(height: float) -> float:
+    """Return the factor on the size of type that suits a screen's height."""
+    return min(max(height / USUAL_HEIGHT, SMALLEST_SCALE), LARGEST_SCALE)
+
+
+class MainWindow(theme.Themed, QMainWindow):
+    """The bench.
+
+    Parameters
+    ----------
+    document : Document
+    preferences : Preferences
+    path : Path, optional
+        File of the document's lab; None for a bundled or a new one.
+    """
+
+    def __init__(
+        self, document: Document, preferences: Preferences, path: Path | None = None
+    ) -> None:
+        super().__init__()
+        self.document = document
+        self._preferences = preferences
+        self._story = Story()
+        self._usual_theme = preferences.theme
+        self._alone: tuple[str, QByteArray] | None = None
+        self.setObjectName("MainWindow")
+        self.setDockNestingEnabled(True)
+        self.actions_table = WindowActions(self)
+        self.actions_by_name = self.actions_table.by_name
+        self.files = LabFiles(document, preferences, self)
+        self.files.path = path
+        self.control = RunControl(document.lab, self)
+        self.notice_bar = NoticeBar()
+        self.notices = Notices(self.notice_bar, document, self)
+        self.recovery = Recovery(document, self)
+        self._build_centre()
+        self._build_docks()
+        self._build_bars()
+        self._connect_actions()
+        self._connect_parts()
+        self._place()
+        self._take_lab(document.lab)
+        self._update_title()
+        self._update_controls()
+        self.follow_theme()
+
+    # -- what is on it ---------------------------------------------------------------
+
+    def _build_centre(self) -> None:
+        """Lay out notices, progress, diagram and caption."""
+        self.diagram = NeuronView()
+        self.caption = CaptionBar()
+        self.progress = QProgressBar()
+        self.progress.setFormat(
+            self.tr("Getting ready, on the first start only: step %v of %m")
+        )
+        self.progress.hide()
+        frame = QFrame()
+        frame.setObjectName("DiagramFrame")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.diagram, 1)
+        inside.addWidget(self.caption)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.notice_bar)
+        column.addWidget(self.progress)
+        column.addWidget(frame, 1)
+        self._centre = centre
+        self.setCentralWidget(centre)
+
+    def _build_docks(self) -> None:
+        self.palette_panel = Palette()
+        self.lab_list = LabList()
+        self.scope = Oscilloscope()
+        self.stimulus = StimulusPanel(self.document)
+        self.inspector = Inspector(self.document)
+        self.docks: dict[str, QDockWidget] = {
+            "bench": PanelDock(
+                "bench", self.tr("Bench"), self.palette_panel, scrolls=True
+            ),
+            "labs": PanelDock("labs", self.tr("Labs"), self.lab_list),
+            "scope": BareDock("scope", self.tr("Oscilloscope"), self.scope),
+            "stimulus": PanelDock(
+                "stimulus", self.tr("Stimulus"), self.stimulus, scrolls=True
+            ),
+            "inspector": PanelDock("inspector", self.tr("Inspector"), self.inspector),
+        }
+        for corner, area in (
+            (Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+        ):
+            self.setCorner(corner, area)
+        panels = self.actions_table.submenus["panels"]
+        for dock in self.docks.values():
+            panels.addAction(dock.toggleViewAction())
+        self._put_docks()
+
+    def _put_docks(self) -> None:
+        """Put every dock where it belongs."""
+        left, right = (
+            Qt.DockWidgetArea.LeftDockWidgetArea,
+            Qt.DockWidgetArea.RightDockWidgetArea,
+        )
+        for name, area in (
+            ("bench", left),
+            ("labs", left),
+            ("scope", Qt.DockWidgetArea.BottomDockWidgetArea),
+            ("stimulus", right),
+            ("inspector", right),
+        ):
+            dock = self.docks[name]
+            dock.setFloating(False)
+            self.addDockWidget(area, dock)
+            dock.show()
+        self._centre.show()
+        height = max(self.height() - theme.px(120), 300)
+        sizes = {"bench": 0.6, "labs": 0.4, "scope": 0.42}
+        vertical = Qt.Orientation.Vertical
+        for pair in (("bench", "labs"), ("stimulus", "inspector")):
+            shares = [sizes.get(name, 0.5) for name in pair]
+            self.resizeDocks(
+                [self.docks[name] for name in pair],
+                [round(height * share) for share in shares],
+                vertical,
+            )
+        self.resizeDocks(
+            [self.docks["scope"]], [round(height * sizes["scope"])], vertical
+        )
+        self.resizeDocks(
+            [self.docks["bench"], self.docks["stimulus"]],
+            [theme.px(216), theme.px(356)],
+            Qt.Orientation.Horizontal,
+        )
+
+    def _build_bars(self) -> None:
+        self.run_bar = RunBar(self.actions_by_name)
+        bar = QToolBar(self.tr("Run"))
+        bar.setObjectName("run")
+        bar.setMovable(False)
+        bar.addWidget(self.run_bar)
+        bar.toggleViewAction().setVisible(False)
+        self.addToolBar(bar)
+        self._bar = bar
+        self.status_left = QLabel()
+        self.status_speed = QLabel()
+        self.status_right = QLabel()
+        self.statusBar().addWidget(self.status_left, 1)
+        self.statusBar().addPermanentWidget(self.status_speed)
+        self.statusBar().addPermanentWidget(self.status_right)
+        self._build_temperature()
+
+    def _build_temperature(self) -> None:
+        """Let the temperature be changed in a menu of its own."""
+        self.temperature_form = ParameterForm(self.document)
+        self.temperature_menu = QMenu(self)
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.addWidget(self.temperature_form)
+        holder.setMinimumWidth(theme.px(340))
+        action = QWidgetAction(self.temperature_menu)
+        action.setDefaultWidget(holder)
+        self.temperature_menu.addAction(action)
+        self.run_bar.temperature_button.setMenu(self.temperature_menu)
+        self.run_bar.temperature_button.setToolTip(self.tr("Temperature of the bath"))
+
+    def _connect_actions(self) -> None:
+        stack = self.document.undo_stack
+        control = self.control
+        self.actions_table.connect(
+            {
+                "new": self.files.new,
+                "open": self.files.open,
+                "save": self.files.save,
+                "save_as": self.files.save_as,
+                "as_opened": self.as_opened,
+                "quit": self.close,
+                "undo": stack.undo,
+                "redo": stack.redo,
+                "fire": control.fire_or_pause,
+                "step": control.step_frame,
+                "step_tick": lambda: control.step(1),
+                "step_back": lambda: control.step(-1),
+                "next_spike": control.run_to_spike,
+                "rest": self.to_rest,
+                "watch": lambda: control.set_mode(Mode.WATCH),
+                "repeat": lambda: control.set_mode(Mode.REPEAT),
+                "continuous": lambda: control.set_mode(Mode.CONTINUOUS),
+                "slower": lambda: self._change_speed(-1),
+                "faster": lambda: self._change_speed(1),
+                "shorter": lambda: self.scope.change_time_base(-1),
+                "longer": lambda: self.scope.change_time_base(1),
+                "fit_scope": lambda: self.scope.face.fit(),
+                "alone_diagram": lambda: self.show_alone("diagram"),
+                "alone_scope": lambda: self.show_alone("scope"),
+                "alone_stimulus": lambda: self.show_alone("stimulus"),
+                "alone_inspector": lambda: self.show_alone("inspector"),
+                "back": self.back,
+                "reset_layout": self.reset_layout,
+                "light": lambda: self.set_theme(ThemeName.LIGHT),
+                "dark": lambda: self.set_theme(ThemeName.DARK),
+                "projector": self.toggle_projector,
+                "larger": lambda: self._scale_type(TYPE_STEP),
+                "smaller": lambda: self._scale_type(1.0 / TYPE_STEP),
+                "usual_type": lambda: self._scale_type(0.0),
+                "full_screen": self._toggle_full_screen,
+                "next_lab": lambda: self._step_lab(1),
+                "previous_lab": lambda: self._step_lab(-1),
+                "keys": self._show_keys,
+                "about": self._show_about,
+            }
+        )
+        self.actions_table.submenus["recent"].aboutToShow.connect(self._fill_recent)
+        self.actions_table.submenus["labs"].aboutToShow.connect(self._fill_labs)
+        self.actions_table.submenus["stimuli"].aboutToShow.connect(self._fill_stimuli)
+        for number in range(9):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(str(number + 1)))
+            action.triggered.connect(
+                lambda _=False, k=number: self.control.fire_stimulus(k)
+            )
+            self.addAction(action)
+
+    def _connect_parts(self) -> None:
+        document, control, bar = self.document, self.control, self.run_bar
+        document.opened.connect(self._on_opened)
+        document.lab_changed.connect(self._on_lab_changed)
+        stack = document.undo_stack
+        stack.indexChanged.connect(lambda _: control.end_gesture())
+        stack.indexChanged.connect(lambda _: self._update_history())
+        stack.cleanChanged.connect(lambda _: self._update_title())
+        control.frame_taken.connect(self._on_frame)
+        control.chunks_taken.connect(self._on_chunks)
+        control.changed.connect(self._update_controls)
+        control.sweep_ended.connect(self._on_sweep_ended)
+        control.recomputing.connect(self.scope.face.keep_as_before)
+        control.speed_measured.connect(self._on_speed_measured)
+        control.compiler.progressed.connect(self._on_compile_progressed)
+        bar.speed_changed.connect(control.set_speed)
+        bar.mode_changed.connect(lambda number: control.set_mode(Mode(number)))
+        for part in (
+            control.failed,
+            self.files.failed,
+            self.stimulus.failed,
+            self.inspector.failed,
+            self.temperature_form.failed,
+        ):
+            part.connect(self.notices.say_error)
+        self.files.path_changed.connect(self._update_title)
+        self.stimulus.fire_requested.connect(control.fire_stimulus)
+        self.lab_list.chosen.connect(self._on_lab_chosen)
+
+    # -- beginning and end -----------------------------------------------------------
+
+    def _place(self) -> None:
+        """Take place, size and docks of the last time."""
+        room = self.screen().availableGeometry()
+        self.resize(
+            min(1600, round(0.94 * room.width())),
+            min(980, round(0.94 * room.height())),
+        )
+        self.setMinimumSize(
+            min(SMALLEST_WINDOW[0], room.width()),
+            min(SMALLEST_WINDOW[1], room.height()),
+        )
+        self._put_docks()
+        self._first_layout = self.saveState()
+        if not self._preferences.geometry.isEmpty():
+            self.restoreGeometry(self._preferences.geometry)
+        if not self._preferences.layout.isEmpty():
+            self.restoreState(self._preferences.layout)
+
+    def start(self) -> None:
+        """Begin to work, once the window is there: compile, autosave, list labs."""
+        self.notices.catch_all()
+        self.control.start()
+        self.recovery.start()
+        QTimer.singleShot(0, self, self._fill_lab_list)
+        rescued = self.recovery.rescue()
+        if rescued is not None:
+            self._offer_rescued(rescued)
+
+    def _fill_lab_list(self) -> None:
+        self.lab_list.fill()
+        self._show_open_lab()
+
+    def _offer_rescued(self, lab: Lab) -> None:
+        text = self.tr("NeuroLab ended unexpectedly the last time. “%1” was kept.")
+        self.notice_bar.say(
+            Notice(
+                text.replace("%1", lab.title or lab.name),
+                Severity.INFORMATION,
+                key="rescued",
+                remedy=self.tr("Open it"),
+                act=lambda: self.files.show_recovered(lab, None),
+            )
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved changes, then end thread and child process at once."""
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        if self._alone is not None:
+            self.back()
+        self._preferences.remember_window(self.saveGeometry(), self.saveState())
+        self.run_bar.fire_button.set_pulsing(False)
+        self.recovery.close()
+        self.control.close()
+        self.notices.let_go()
+        super().closeEvent(event)
+
+    # -- the lab ---------------------------------------------------------------------
+
+    def _on_opened(self, lab: Lab) -> None:
+        self.control.open(lab)
+        self.scope.clear()
+        self.notices.show_findings(())
+        self._story = Story()
+        self._take_lab(lab)
+        self.run_bar.set_speed(self.control.speed)
+        self._show_open_lab()
+
+    def _on_lab_changed(self, lab: Lab) -> None:
+        self.control.edit(lab)
+        self._take_lab(lab)
+
+    def _take_lab(self, lab: Lab) -> None:
+        """Show what is on the bench."""
+        self.diagram.set_lab(lab)
+        self.scope.set_lab(lab)
+        self.run_bar.show_temperature(lab.bath.celsius)
+        celsius = describe(lab, "bath.celsius")
+        self.temperature_form.show_quantities([("", [celsius])])
+        self._update_choices(lab)
+        self._update_caption()
+        self._update_status()
+
+    def as_opened(self) -> None:
+        """Bring lab, layout and speed back; the lab can be undone."""
+        document = self.document
+        if document.lab is not document.opened_lab:
+            document.edit(document.opened_lab, self.tr("As opened"))
+        self.reset_layout()
+        self.control.set_mode(Mode.WATCH)
+        self.run_bar.set_speed(1.0)
+        self.scope.set_window_ms(document.lab.sweep_ms)
+        self.to_rest()
+
+    def _on_lab_chosen(self, name: str) -> None:
+        self.files.open(name)
+        self._show_open_lab()
+
+    def _step_lab(self, direction: int) -> None:
+        """Open the next or previous bundled lab; a presenter's clicker."""
+        rows = self.lab_list.names()
+        if not rows:
+            return
+        name = self.document.opened_lab.name
+        here = rows.index(name) if name in rows else -direction
+        there = min(max(here + direction, 0), len(rows) - 1)
+        if there != here:
+            self._on_lab_chosen(rows[there])
+
+    def _show_open_lab(self) -> None:
+        is_bundled = self.files.path is None
+        self.lab_list.show_open(self.document.opened_lab.name if is_bundled else "")
+
+    # -- the run ---------------------------------------------------------------------
+
+    def to_rest(self) -> None:
+        """Go back to rest, with an empty scope."""
+        self.control.rest()
+        self.scope.clear()
+        self._story = Story()
+        self.run_bar.show_time(0, 0.0)
+        self._update_caption()
+
+    def _on_frame(self, frame: Frame) -> None:
+        self.diagram.show_frame(frame)
+        self.inspector.show_frame(frame)
+        self.notices.show_findings(frame.warnings)
+        if self.control.has_sweep:
+            self.run_bar.show_time(frame.sweep, frame.sweep_time_ms)
+
+    def _on_chunks(self, chunks: list[TraceChunk]) -> None:
+        self.scope.face.keeps_earlier = self.control.mode is not Mode.WATCH
+        for chunk in chunks:
+            begin_ms = chunk.sweep_tick * TICK_MS
+            if begin_ms != self._story.begin_ms or not self.scope.sweep:
+                onset = trigger_of(self.document.lab)
+                self._story = Story(begin_ms, onset)
+            self._story.crossings.extend(chunk.crossings)
+        self.scope.take_chunks(chunks)
+        self._update_caption()
+
+    def _on_sweep_ended(self) -> None:
+        self.scope.finish_sweep()
+        self._update_caption()
+
+    def _update_caption(self) -> None:
+        """Say what just happened."""
+        if not self.control.has_sweep and self.document.lab.neurons:
+            self.caption.say(word("caption.at_rest"))
+            return
+        over = self.control.state is RunState.IDLE
+        if self.control.mode is Mode.REPEAT and not self._story.crossings and not over:
+            return  # the sentence of the last sweep stays until there is a better one
+        self.caption.say(self._story.sentence(self.document.lab, is_over=over))
+
+    def _update_choices(self, lab: Lab) -> None:
+        """Offer the three changes of the opening lab, or none."""
+        if not opening.is_opening(lab):
+            if self.caption.buttons:
+                self.caption.offer(())
+            return
+        if not self.caption.buttons:
+            self.caption.offer(
+                (
+                    (
+                        self.tr("No calcium"),
+                        self.tr("One sweep without calcium in the bath"),
+                        self._on_no_calcium,
+                    ),
+                    (
+                        self.tr("Only 8 contacts"),
+                        self.tr("One sweep with 8 contacts between the neurons"),
+                        self._on_few_contacts,
+                    ),
+                    (
+                        self.tr("Inhibition on"),
+                        self.tr("One sweep with the inhibitory input"),
+                        self._on_inhibition,
+                    ),
+                )
+            )
+        states = (
+            opening.lacks_calcium(lab),
+            opening.contacts_of(lab) == opening.FEW_CONTACTS,
+            opening.has_inhibition(lab),
+        )
+        for button, state in zip(self.caption.buttons, states, strict=True):
+            button.setChecked(state)
+
+    def _on_no_calcium(self, down: bool) -> None:
+        lab, opened = self.document.lab, self.document.opened_lab
+        fresh = (
+            opening.without_calcium(lab) if down else opening.with_calcium(lab, opened)
+        )
+        self._show_change(fresh, self.tr("No calcium"))
+
+    def _on_few_contacts(self, down: bool) -> None:
+        lab, opened = self.document.lab, self.document.opened_lab
+        count = opening.FEW_CONTACTS if down else opening.contacts_of(opened)
+        self._show_change(opening.with_contacts(lab, count), self.tr("Contacts"))
+
+    def _on_inhibition(self, down: bool) -> None:
+        fresh = opening.with_inhibition(self.document.lab, on=down)
+        self._show_change(fresh, self.tr("Inhibition"))
+
+    def _show_change(self, lab: Lab, text: str) -> None:
+        """Make a change and show it in one sweep."""
+        try:
+            self.document.edit(lab, text)
+        except NeuroLabError as error:
+            self.notices.say_error(error)
+            return
+        self.control.fire()
+
+    # -- controls --------------------------------------------------------------------
+
+    def _change_speed(self, direction: int) -> None:
+        slider = self.run_bar.speed_slider
+        slider.setValue(slider.value() + direction)
+
+    def _update_controls(self) -> None:
+        """Let button, switch and status say what happens."""
+        control, bar = self.control, self.run_bar
+        for name, mode in (
+            ("watch", Mode.WATCH),
+            ("repeat", Mode.REPEAT),
+            ("continuous", Mode.CONTINUOUS),
+        ):
+            self.actions_by_name[name].setChecked(control.mode is mode)
+        bar.set_mode(int(control.mode))
+        if bar.speed != control.speed:
+            bar.set_speed(control.speed)
+        match control.state:
+            case RunState.RUNNING:
+                bar.show_action(self.tr("Pause (Space)"), "pause", pulses=False)
+            case RunState.PAUSED:
+                bar.show_action(self.tr("Go on (Space)"), "play", pulses=False)
+            case _:
+                several = len(self.document.lab.neurons) > 1
+                text = (
+                    self.tr("Fire neuron 1 (Space)")
+                    if several
+                    else self.tr("Fire (Space)")
+                )
+                bar.show_action(text, "bolt", pulses=not control.has_sweep)
+        if control.is_ready:
+            self.progress.hide()
+        self._update_caption()
+        self._update_status()
+
+    def _update_status(self) -> None:
+        lab, control = self.document.lab, self.control
+        steps = [sub_steps_of(neuron) for neuron in lab.neurons]
+        step_us = TICK_MS * 1e3 / max(steps, default=1)
+        states = {
+            RunState.IDLE: (
+                self.tr("the sweep is over")
+                if control.has_sweep
+                else self.tr("at rest")
+            ),
+            RunState.RUNNING: self.tr("running"),
+            RunState.PAUSED: self.tr("paused"),
+            RunState.FAILED: self.tr("stopped by an error"),
+        }
+        state = states[control.state] if control.is_ready else self.tr("getting ready")
+        parts = [
+            state[:1].upper() + state[1:],
+            self.tr("step %1 µs").replace("%1", f"{step_us:g}"),
+            self.tr("everything on the screen is computed"),
+        ]
+        self.status_left.setText("  ·  ".join(parts))
+        if not control.is_running:
+            self.status_speed.setText("")
+
+    def _on_speed_measured(self, speed_ms_per_s: float) -> None:
+        text = self.tr("true speed %1 ms per second")
+        self.status_speed.setText(text.replace("%1", f"{speed_ms_per_s:.3g}"))
+        self.status_speed.setToolTip(words_for(max(speed_ms_per_s, 1e-3)))
+
+    def _on_compile_progressed(self, done: int, steps: int) -> None:
+        self.progress.setRange(0, steps)
+        self.progress.setValue(done)
+        self.progress.setVisible(done < steps)
+
+    def _update_title(self) -> None:
+        dirty = self.files.is_dirty
+        self.setWindowTitle(
+            self.tr("%1%2 — NeuroLab")
+            .replace("%1", self.files.name)
+            .replace("%2", "*" if dirty else "")
+        )
+        self.status_right.setText(
+            self.tr("Unsaved changes") if dirty else self.tr("No unsaved changes")
+        )
+        self._update_history()
+
+    def _update_history(self) -> None:
+        """Name what would be undone and redone."""
+        stack = self.document.undo_stack
+        for name, text, can, what in (
+            ("undo", self.tr("&Undo"), stack.canUndo(), stack.undoText()),
+            ("redo", self.tr("&Redo"), stack.canRedo(), stack.redoText()),
+        ):
+            action = self.actions_by_name[name]
+            action.setEnabled(can)
+            action.setText(f"{text}: {what}" if what else text)
+
+    # -- menus that change -----------------------------------------------------------
+
+    def _fill_recent(self) -> None:
+        menu = self.actions_table.submenus["recent"]
+        menu.clear()
+        for path in self._preferences.recent:
+            action = menu.addAction(path.name)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, one=path: self.files.open(one))
+        if menu.isEmpty():
+            menu.addAction(self.tr("No files yet")).setEnabled(False)
+            return
+        menu.addSeparator()
+        forget = menu.addAction(self.tr("Forget these"))
+        forget.triggered.connect(lambda _=False: self._preferences.forget_recent())
+
+    def _fill_labs(self) -> None:
+        menu = self.actions_table.submenus["labs"]
+        menu.clear()
+        for name, title in zip(
+            self.lab_list.names(), self.lab_list.titles(), strict=True
+        ):
+            action = menu.addAction(title)
+            action.triggered.connect(lambda _=False, one=name: self._on_lab_chosen(one))
+
+    def _fill_stimuli(self) -> None:
+        menu = self.actions_table.submenus["stimuli"]
+        menu.clear()
+        for number, (_, title) in enumerate(stimuli(self.document.lab)):
+            keys = f"\t{number + 1}" if number < 9 else ""
+            action = menu.addAction(f"{title}{keys}")
+            action.triggered.connect(
+                lambda _=False, k=number: self.control.fire_stimulus(k)
+            )
+        if menu.isEmpty():
+            menu.addAction(self.tr("No stimulus yet")).setEnabled(False)
+
+    # -- panels ----------------------------------------------------------------------
+
+    def show_alone(self, name: str) -> None:
+        """Show one panel alone; the same again, or Escape, shows all."""
+        was = None if self._alone is None else self._alone[0]
+        if was is not None:
+            self._show_all()
+        if name != was:
+            self._alone = (name, self.saveState())
+            for other, dock in self.docks.items():
+                dock.setVisible(other == name)
+            self._centre.setVisible(name == "diagram")
+        self._update_alone()
+
+    def _show_all(self) -> None:
+        if self._alone is not None:
+            _, layout = self._alone
+            self._alone = None
+            self._centre.show()
+            self.restoreState(layout)
+
+    def _update_alone(self) -> None:
+        shown = None if self._alone is None else self._alone[0]
+        for name in ("diagram", "scope", "stimulus", "inspector"):
+            self.actions_by_name[f"alone_{name}"].setChecked(name == shown)
+
+    def back(self) -> None:
+        """Take one step back: all panels, or close the notice that is shown."""
+        if self._alone is not None:
+            self._show_all()
+            self._update_alone()
+        elif self.isFullScreen():
+            self._toggle_full_screen()
+        elif self.notice_bar.shown is not None:
+            self.notice_bar.close_shown()
+
+    def reset_layout(self) -> None:
+        """Put every panel where it was at first."""
+        self._show_all()
+        self._update_alone()
+        self._put_docks()
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+        self.actions_by_name["full_screen"].setChecked(self.isFullScreen())
+
+    # -- look ------------------------------------------------------------------------
+
+    def set_theme(self, name: ThemeName) -> None:
+        """Change the theme of the whole program."""
+        self._preferences.theme = name
+        if name is not ThemeName.PROJECTOR:
+            self._usual_theme = name
+        self._apply_theme()
+
+    def toggle_projector(self) -> None:
+        """Change between the projector and the usual theme."""
+        is_on = theme.current().name is ThemeName.PROJECTOR
+        usual = self._usual_theme
+        if usual is ThemeName.PROJECTOR:
+            usual = ThemeName.LIGHT
+        self.set_theme(usual if is_on else ThemeName.PROJECTOR)
+
+    def _scale_type(self, factor: float) -> None:
+        """Make type larger or smaller; 0 lets the screen decide."""
+        now = self._preferences.scale or self._screen_scale()
+        self._preferences.scale = now * factor
+        self._apply_theme()
+
+    def _screen_scale(self) -> float:
+        return scale_for(self.screen().availableGeometry().height())
+
+    def _apply_theme(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            scale = self._preferences.scale or self._screen_scale()
+            theme.apply(application, self._preferences.theme, scale)
+        self._update_theme_actions()
+
+    def _update_theme_actions(self) -> None:
+        name = theme.current().name
+        for one in ThemeName:
+            self.actions_by_name[one.value].setChecked(one is name)
+        is_projector = name is ThemeName.PROJECTOR
+        self.run_bar.projector_button.setChecked(is_projector)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        self.follow_theme(event)
+
+    def _dress(self) -> None:
+        self._update_theme_actions()
+        self.temperature_form.rebuild()
+        celsius = describe(self.document.lab, "bath.celsius")
+        self.temperature_form.show_quantities([("", [celsius])])
+
+    def sizeHint(self) -> QSize:
+        """Return a size for a lecture hall's screen."""
+        return QSize(1400, 880)
+
+    # -- help ------------------------------------------------------------------------
+
+    def _show_keys(self) -> None:
+        rows = "".join(
+            f"<tr><td>{text}</td><td>&nbsp;&nbsp;<b>{keys}</b></td></tr>"
+            for text, keys in self.actions_table.keys_table()
+        )
+        more = self.tr("Fire one stimulus")
+        rows += f"<tr><td>{more}</td><td>&nbsp;&nbsp;<b>1 – 9</b></td></tr>"
+        QMessageBox.information(self, self.tr("Keyboard"), f"<table>{rows}</table>")
+
+    def _show_about(self) -> None:
+        text = self.tr(
+            "<b>NeuroLab</b><br>A laboratory bench for neurons and synapses. Everything"
+            " on the screen is computed.<br><br>BSD-3-Clause. Qt and PySide6 are used"
+            " under the LGPL; the typeface is Inter, under the SIL Open Font License."
+        )
+        QMessageBox.about(self, self.tr("About NeuroLab"), text)
+
+
+def available_scale() -> float:
+    """Return the factor on type that suits the first screen."""
+    return scale_for(QGuiApplication.primaryScreen().availableGeometry().height())

@@ -1,0 +1,69 @@
+"""Firing, pausing and stepping, by key and by mouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from neurolab.simulation.runner import RunState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from neurolab.window.main_window import MainWindow
+
+Key = Qt.Key
+WAIT_MS = 30_000
+
+
+def _peak(window: MainWindow) -> float:
+    """Return the highest value of the first channel on the scope."""
+    extremes = window.scope.face.traces[0].extremes()
+    return -1000.0 if extremes is None else extremes[1]
+
+
+def test_space_fires_a_sweep_that_ends_on_the_scope(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """Space makes an action potential; it stays on the scope and in the caption."""
+    window = open_window()
+    window.run_bar.set_speed(200.0)
+    assert window.run_bar.fire_button.is_pulsing
+    QTest.keyClick(window, Key.Key_Space)
+    qtbot.waitUntil(lambda: window.control.is_running, timeout=WAIT_MS)
+    assert not window.run_bar.fire_button.is_pulsing
+    qtbot.waitUntil(lambda: not window.control.is_running, timeout=WAIT_MS)
+    assert window.control.state is RunState.IDLE
+    assert _peak(window) > 0.0
+    assert "fired" in window.caption.sentence.text()
+
+
+def test_space_pauses_and_goes_on(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """While a sweep runs, the same key and the same button pause and go on."""
+    window = open_window()
+    window.run_bar.set_speed(1.0)
+    QTest.keyClick(window, Key.Key_Space)
+    qtbot.waitUntil(lambda: window.control.is_running, timeout=WAIT_MS)
+    assert "Pause" in window.run_bar.fire_button.text()
+    QTest.mouseClick(window.run_bar.fire_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.control.state is RunState.PAUSED, timeout=WAIT_MS)
+    assert "Go on" in window.run_bar.fire_button.text()
+    QTest.keyClick(window, Key.Key_Space)
+    qtbot.waitUntil(lambda: window.control.is_running, timeout=WAIT_MS)
+
+
+def test_window_closes_at_any_moment(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """Closing in the middle of a sweep ends the thread."""
+    window = open_window()
+    QTest.keyClick(window, Key.Key_Space)
+    qtbot.waitUntil(lambda: window.control.is_running, timeout=WAIT_MS)
+    window.close()
+    assert not window.control.is_ready
