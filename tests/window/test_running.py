@@ -32,10 +32,10 @@ def test_space_fires_a_sweep_that_ends_on_the_scope(
     """Space makes an action potential; it stays on the scope and in the caption."""
     window = open_window()
     window.run_bar.set_speed(200.0)
-    assert window.run_bar.fire_button.is_pulsing
+    qtbot.waitUntil(lambda: window.run_bar.fire_button.is_pulsing, timeout=WAIT_MS)
     QTest.keyClick(window, Key.Key_Space)
     qtbot.waitUntil(lambda: window.control.is_running, timeout=WAIT_MS)
-    assert not window.run_bar.fire_button.is_pulsing
+    assert window.run_bar.fire_button.is_pulsing is False
     qtbot.waitUntil(lambda: not window.control.is_running, timeout=WAIT_MS)
     assert window.control.state is RunState.IDLE
     assert _peak(window) > 0.0
