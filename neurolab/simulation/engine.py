@@ -424,6 +424,25 @@ class Engine:
         """Find the rest of the lab as it is, to know which neurons have none."""
         self._rest_state()
 
+    def rested_copy(self) -> Engine:
+        """Return a second engine of the same lab, at rest at time 0."""
+        rested = Snapshot(
+            model=self._model,
+            state=copy_state(self._rest_state()),
+            activity=self._rested_activity(),
+            tick=0,
+            sweep_tick=0,
+            sweep=1,
+            entries=0,
+            generation=self.generation,
+        )
+        return Engine.resumed(self, rested)
+
+    def note_restless(self, neurons: Iterable[str]) -> None:
+        """Take note of neurons that turned out to have no rest."""
+        found = {*self.restless, *neurons}
+        self.restless = tuple(k for k in self._model.layout.order if k in found)
+
     # -- inside ----------------------------------------------------------------------
 
     @property

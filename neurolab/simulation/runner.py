@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from neurolab.errors import DivergenceError, NeuroLabError
 from neurolab.simulation.checkpoints import Checkpoints, Scrubber
 from neurolab.simulation.layout import TICK_MS
-from neurolab.simulation.pacing import UNLIMITED, Pacer
+from neurolab.simulation.pacing import TURN_S, UNLIMITED, Pacer
+from neurolab.simulation.rest_check import RestCheck
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 FRAME_INTERVAL_S = 1.0 / 60.0
 SETTLE_AFTER_S = 0.25
-"""Quiet after an edit before the rest is looked for again, to say if there is none."""
+"""Quiet after an edit before the rest is checked, to say if there is none."""
 
 
 class RunState(StrEnum):
@@ -119,7 +120,8 @@ class Runner:
         self._steps = 0
         self._last_frame_s = 0.0
         self._is_edited = False
-        self._last_edit_s = -math.inf
+        self._check: RestCheck | None = None
+        self._check_due_s = math.inf
 
     @property
     def engine(self) -> Engine:
@@ -135,6 +137,7 @@ class Runner:
         """Begin with a new engine."""
         engine.watch_extremes = True
         engine.run = self.run
+        self._is_edited = True
         self.checkpoints.clear()
         self.checkpoints.keep(engine)
 
@@ -336,13 +339,27 @@ class Runner:
         return has_wish or wanted is not None
 
     def _look_for_rest(self, now_s: float) -> bool:
-        """Look for the rest some time after an edit; True if that was done now."""
+        """Find out which cells do not rest, while there is nothing else to do.
+
+        Returns
+        -------
+        bool
+            True if there is something new to say.
+        """
         if self._is_edited:
-            self._is_edited, self._last_edit_s = False, now_s
-        has_waited = math.inf > now_s - self._last_edit_s >= SETTLE_AFTER_S
-        if not has_waited or self.engine.is_rest_known:
+            self._is_edited, self._check = False, None
+            self._check_due_s = now_s + SETTLE_AFTER_S
+        is_waiting = self.state is RunState.RUNNING or now_s < self._check_due_s
+        if is_waiting or self._check_due_s == math.inf:
             return False
-        self.engine.look_for_rest()
+        if self._check is None:
+            self._check = RestCheck(self.engine)
+            return False
+        restless = self._check.advance(TURN_S)
+        if restless is None:
+            return False
+        self.engine.note_restless(restless)
+        self._check, self._check_due_s = None, math.inf
         return True
 
     def _frame(self) -> Frame:

@@ -323,19 +323,3 @@ def test_branching_off_makes_a_moment_the_present() -> None:
     alone = neurolab.Simulation(first)
     alone.run(160 * TICK_MS)
     assert np.array_equal(alone.engine.state.cells[V], runner.engine.state.cells[V])
-
-
-def test_a_lab_without_rest_is_said_some_time_after_the_edit() -> None:
-    """The search waits for a quiet moment, and its result comes in a frame."""
-    lab = neurolab.load(LAB)
-    runner = bench(lab=lab)
-    name = next(e.id for e in lab.electrodes if e.commands)
-    runner.wishes.put(
-        lambda each: each.edit(set_value(lab, f"electrode.{name}.holding", 0.5))
-    )
-    runner.turn(10.0)
-    assert not runner.engine.is_rest_known
-    runner.turn(10.1)
-    assert not runner.engine.is_rest_known
-    runner.turn(10.4)
-    assert runner.engine.is_rest_known
