@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab
+    from neurolab.errors import FormatError
     from neurolab.simulation.simulation import Simulation as Simulation
 
 __all__ = ["Simulation", "bundled_labs", "load", "save"]
@@ -39,7 +40,22 @@ def load(lab: str | Path) -> Lab:
     """
     from neurolab.formats.project import load_lab
 
-    return load_lab(bundled_labs().get(str(lab), Path(lab)))
+    bundled, path = bundled_labs(), Path(lab)
+    if str(lab) in bundled:
+        return load_lab(bundled[str(lab)])
+    if not path.suffix and not path.exists():
+        raise _unknown(str(lab), list(bundled))
+    return load_lab(path)
+
+
+def _unknown(name: str, bundled: list[str]) -> FormatError:
+    """Return the error for what is neither a file nor a bundled lab."""
+    import difflib
+
+    from neurolab.errors import FormatError
+
+    near = difflib.get_close_matches(name, bundled, n=1, cutoff=0.0)
+    return FormatError("lab_unknown", name=name, near=near[0])
 
 
 def save(lab: Lab, path: str | Path) -> None:

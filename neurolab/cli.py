@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neurolab.doctor import DISTRIBUTION, examine, version_of
+from neurolab.doctor import DISTRIBUTION, examine, has_display, version_of
 from neurolab.errors import DivergenceError, LabError, NeuroLabError
 from neurolab.texts import word
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 DONE, MISTAKE, DIVERGED, CANCELLED = 0, 1, 3, 130
 COMMANDS = ("run", "list", "check", "doctor")
+SHORTEST_MS = 0.025
+"""One tick."""
+
 UNITS_MS = {"": 1.0, "us": 1e-3, "ms": 1.0, "s": 1e3}
 
 
@@ -99,6 +102,9 @@ def _say_error(text: str) -> None:
 
 def _open(options: argparse.Namespace) -> int:
     """Open the window."""
+    if not has_display(os.environ):
+        _say_error(word("cli.no_display"))
+        return MISTAKE
     try:
         from neurolab.app import run_window
     except ImportError as error:
@@ -122,6 +128,8 @@ def _duration_ms(text: str) -> float:
         value = math.nan
     if not 0.0 < value < math.inf:
         raise LabError("duration_unreadable", text=text)
+    if value < SHORTEST_MS:
+        raise LabError("duration_short", text=text, shortest_ms=SHORTEST_MS)
     return value
 
 
@@ -146,6 +154,7 @@ def _run(options: argparse.Namespace) -> int:
     import msgspec
 
     import neurolab
+    from neurolab.formats.files import require_writable
     from neurolab.simulation.compilation import is_compiled, make_ready
 
     lab = _changed(neurolab.load(options.lab), options.changes)
@@ -154,11 +163,14 @@ def _run(options: argparse.Namespace) -> int:
     duration = (
         lab.sweep_ms if options.duration is None else _duration_ms(options.duration)
     )
+    if options.output:
+        require_writable(options.output)
     try:
         if not is_compiled():
             _say_error(word("cli.compiling"))
             make_ready(lambda done, all_, _: _progress(done / all_))
         simulation = neurolab.Simulation(lab)
+        _warn(simulation)
         simulation.run(duration, _progress)
     finally:
         _end_progress()
@@ -167,6 +179,14 @@ def _run(options: argparse.Namespace) -> int:
     else:
         _summarise(simulation)
     return DONE
+
+
+def _warn(simulation: Simulation) -> None:
+    """Say what is doubtful in a lab before it runs."""
+    from neurolab.simulation.findings import warnings_of
+
+    for finding in warnings_of(simulation.lab, simulation.engine.restless):
+        _say_error(f"{finding.severity}: {finding}")
 
 
 def _progress(share: float) -> None:

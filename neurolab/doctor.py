@@ -43,6 +43,9 @@ application = QGuiApplication([])
 size = application.primaryScreen().size()
 print(application.platformName(), size.width(), size.height())
 """
+PLACES = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
+"""Variables that say where Qt opens its windows, the strongest first."""
+
 WINDOW_TIMEOUT_S = 30.0
 BYTES_PER_MB = 1e6
 
@@ -157,11 +160,16 @@ def uses_x11(environment: Mapping[str, str]) -> bool:
     return bool(environment.get("DISPLAY")) and not on_wayland
 
 
+def has_display(environment: Mapping[str, str]) -> bool:
+    """Tell whether a window could open; only Linux runs without any screen."""
+    on_linux = sys.platform.startswith("linux")
+    return not on_linux or any(environment.get(one) for one in PLACES)
+
+
 def _examine_window(report: Report, environment: Mapping[str, str]) -> None:
     """Say which display there is, and whether Qt can open a window on it."""
-    places = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
-    display = next((environment[one] for one in places if environment.get(one)), "")
-    if sys.platform.startswith("linux") and not display:
+    display = next((environment[one] for one in PLACES if environment.get(one)), "")
+    if not has_display(environment):
         report.lines.append(word("doctor.no_display"))
         return
     try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import neurolab
 from neurolab.cli import main
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ def test_run_writes_traces_with_units(tmp_path: Path) -> None:
         ["run", "action-potential", "--set", "bath.celsius"],
         ["run", "action-potential", "--set", "bath.celsius=200"],
         ["list", "--addresses", "no-such-lab"],
+        ["run", "action-potential", "--for", "1us"],
+        ["run", "action-potential", "--for", "1s", "-o", "/nowhere/at/all.csv"],
+        ["run", "action-potential", "--set", "lab.seed=1.5"],
+        ["check", "no-such-file.json"],
     ],
 )
 def test_a_mistake_is_one_line(
@@ -62,6 +67,49 @@ def test_a_mistake_is_one_line(
     error = capsys.readouterr().err.strip()
     assert error.startswith("neurolab: ")
     assert len(error.splitlines()) == 1
+
+
+def test_an_unknown_lab_suggests_the_nearest(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A mistyped name is answered with what was probably meant."""
+    assert main(["run", "squid-axn"]) == 1
+    assert "Did you mean squid-axon?" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody waits for a long run whose traces are then lost."""
+    monkeypatch.setattr(neurolab.Simulation, "run", lambda *_: pytest.fail("it ran"))
+    assert main(["run", "action-potential", "-o", "/nowhere/at/all.csv"]) == 1
+
+
+def test_a_doubtful_lab_runs_with_a_warning(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Squid membrane at body temperature: it says so, and runs."""
+    assert main(["run", "squid-axon", "--for", "1ms", "--set", "bath.celsius=37"]) == 0
+    error = capsys.readouterr().err
+    assert error.startswith("neurolab: warning: neuron.n1: above 33 °C")
+
+
+def test_an_impossible_run_ends_with_its_own_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A voltage that no cell survives is code 3, one sentence."""
+    change = "electrode.stimulus.amplitude=1e6"
+    assert main(["run", "action-potential", "--set", change]) == 3
+    assert "which no cell survives" in capsys.readouterr().err
+
+
+def test_without_a_display_no_window_is_tried(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Qt would end the process with a core dump; one sentence instead."""
+    monkeypatch.setattr("neurolab.cli.has_display", lambda _: False)
+    assert main(["squid-axon"]) == 1
+    assert "no display" in capsys.readouterr().err
 
 
 def test_set_changes_the_run(capsys: pytest.CaptureFixture[str]) -> None:

@@ -86,6 +86,26 @@ def write_file(path: str | Path, data: bytes) -> None:
         ) from error
 
 
+def require_writable(path: str | Path) -> None:
+    """Refuse a place where `write_file` could not write, before work is done for it.
+
+    Raises
+    ------
+    FormatError
+        ``file_not_written`` with the reason.
+    """
+    target = Path(os.path.realpath(path))
+    error = None
+    if target.is_dir():
+        error = errno.EISDIR
+    elif not target.parent.is_dir():
+        error = errno.ENOENT
+    elif not os.access(target.parent, os.W_OK):
+        error = errno.EACCES
+    if error is not None:
+        raise FormatError("file_not_written", file=str(path), reason=os.strerror(error))
+
+
 def _replace(target: Path, data: bytes) -> None:
     """Fill a temporary file beside `target`, then let it take the place."""
     if target.is_dir():
