@@ -50,6 +50,7 @@ CONNECTION = table(
     "compartment key contact_first contact_last site_first vesicle_first sites "
     "vesicles sensor is_mean_field",
     "reference_current local rest residual_gain residual_decay residual_keep "
+    "spread_keep "
     "refill refill_gain refill_half recycling competent content content_deviation "
     "facilitation_gain facilitation_on facilitation_decay",
 )
@@ -58,7 +59,8 @@ CONNECTION = table(
 compartment of its terminal; random key; its contacts, first site and first vesicle; of
 each contact: release sites and vesicles; sensor; reference current (nA), local calcium
 at that current (uM), resting calcium (uM), rise of residual calcium at that current
-(uM/ms), its decay (ms) and what a tick leaves of it; refilling (1/ms), its gain and
+(uM/ms), its decay (ms) and what a tick leaves of it; what a tick
+leaves of the way that it must still spread; refilling (1/ms), its gain and
 half-effect (uM) of residual calcium; mean time of recycling (ticks); share of competent
 sites; molecules in a vesicle and deviation of their logarithm; facilitation's gain,
 filling (1/(uM ms)) and emptying (1/ms)."""
@@ -96,7 +98,8 @@ RESERVE = 13  # mean field: vesicles of a contact
 RECYCLING = 14
 QUANTA = 15  # mean field: quanta of a contact in this tick
 RELEASED = 16  # vesicles (mean field: quanta of all contacts) since the start
-TERMINAL_COLUMNS = 17
+SPREAD = 17  # uM, residual calcium that has reached the sensors
+TERMINAL_COLUMNS = 18
 
 
 class Release(NamedTuple):
@@ -159,13 +162,14 @@ def advance_release(
             release.connections, state.terminals, k, cells, uncaged, dt
         )
         before = state.terminals[k, RATE]
-        passed = before * dt * factor
+        passed = before * dt
         calcium, settled = (
             state.terminals[k, LOCAL_CALCIUM],
             state.terminals[k, SETTLED_AT],
         )
         if abs(calcium - settled) > TOLERANCE * settled:
-            passed = _step_sensor(release, state, k, factor, dt)
+            passed = _step_sensor(release, state, k)
+        passed *= factor  # of facilitation
         refill = release.connections[k].refill
         if release.connections[k].refill_gain > 0.0:
             half = release.connections[k].refill_half
@@ -217,8 +221,10 @@ def _move_calcium(
     after = target + (residual - target) * connections[k].residual_keep
     terminals[k, RESIDUAL] = after
     mean = 0.5 * (residual + after)
+    spread = mean + (terminals[k, SPREAD] - mean) * connections[k].spread_keep
+    terminals[k, SPREAD] = spread
     terminals[k, LOCAL_CALCIUM] = (
-        connections[k].rest + mean + connections[k].local * current + uncaged[k]
+        connections[k].rest + spread + connections[k].local * current + uncaged[k]
     )
     gain = connections[k].facilitation_gain
     if gain > 0.0:
@@ -232,9 +238,7 @@ def _move_calcium(
 
 
 @compiled
-def _step_sensor(
-    release: Release, state: ReleaseState, k: int, factor: float, dt: float
-) -> float:
+def _step_sensor(release: Release, state: ReleaseState, k: int) -> float:
     """Advance the sensor of a connection and return by how much H grows."""
     own, terminal, q = release.connections[k], state.terminals[k], state.sensor[k]
     calcium = terminal[LOCAL_CALCIUM]
@@ -246,30 +250,18 @@ def _step_sensor(
         place = max((math.log(calcium) - release.grid[0]) * release.grid[1], 0.0)
     j = min(int(place), last)
     weight = min(place - j, 1.0)
-    # more willing vesicles leave by so much more in half a tick, before and behind
-    extra = 0.5 * dt * (factor - 1.0)
     low, high = tables[j], tables[j + 1]
     fused, stayed, rate = 0.0, 0.0, 0.0
     new = np.zeros(STATES)
-    for b in range(STATES):
-        if extra > 0.0:
-            leave = q[b] * (1.0 - exp(-extra * rates[b]))
-            fused += leave
-            q[b] -= leave
     for b in range(STATES + 1):
         total = 0.0
         for a in range(STATES):
             total += q[a] * (low[b, a] + weight * (high[b, a] - low[b, a]))
         if b == STATES:
-            fused += total
+            fused = total
         else:
             new[b] = total
-    for b in range(STATES):
-        if extra > 0.0:
-            leave = new[b] * (1.0 - exp(-extra * rates[b]))
-            fused += leave
-            new[b] -= leave
-        stayed += new[b]
+            stayed += total
     for b in range(STATES):
         q[b] = new[b] / stayed
         rate += q[b] * rates[b]

@@ -77,6 +77,18 @@ CALCIUM_HALF_SATURATION = Parameter(
     "Calcium outside at which half of the largest calcium current flows.",
 )
 
+MAGNESIUM_HALF = Parameter(
+    "K_mg",
+    3.0,
+    "mM",
+    0.1,
+    100.0,
+    "dodge_rahamimoff_1967",
+    22.0,
+    "frog nerve and muscle",
+    "Magnesium outside that doubles the calcium that half of the current needs.",
+)
+
 POOL_GAIN = Parameter(
     "gain",
     5e-4,

@@ -2,10 +2,13 @@
 
 Residual calcium alone adds to the next action potential's calcium and makes a pair of
 spikes release 1.15 to 1.2 times as much the second time. Synapses that facilitate have
-a second sensor (synaptotagmin 7), which residual calcium fills and which makes fusion
-easier while it is full:
+a second sensor (synaptotagmin 7), which residual calcium fills and which helps the fast
+one while it is full:
 
-    dS/dt = on residual (1 - S) - S / tau,    fusion rates x (1 + gain S).
+    dS/dt = on residual (1 - S) - S / tau,    rate of fusion x (1 + gain S).
+
+It is the rate that the fast sensor's states give which is multiplied. Faster rates of
+each of its states would do little: what limits release is the binding of calcium.
 """
 
 from __future__ import annotations
@@ -23,12 +26,12 @@ GAIN = Parameter(
     ASSUMED,
     37.0,
     _TISSUE,
-    "How much faster vesicles fuse when the slow sensor is full: rates times 1 + gain. "
-    "Assumed 0 (no slow sensor) for the default synapse; 1.2 makes a facilitating one.",
+    "How much faster vesicles fuse when the slow sensor is full: times 1 + gain. "
+    "Assumed 0 (no slow sensor) for the default synapse; 0.7 makes a facilitating one.",
 )
 FACILITATING_GAIN = Parameter(
     "gain",
-    1.2,
+    0.7,
     "",
     0.0,
     20.0,

@@ -8,7 +8,7 @@ changed concentration makes, or all potentials if the bath asks for it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import expm1, log
+from math import expm1, inf, log
 from typing import TYPE_CHECKING
 
 from neurolab.errors import LabError
@@ -293,15 +293,23 @@ def ghk_drive_mv(
 
 
 def calcium_current_factor(
-    calcium_outside_millimolar: float, half_millimolar: float
+    calcium_outside_millimolar: float,
+    half_millimolar: float,
+    magnesium_outside_millimolar: float = MAMMAL["mg"].outside.value,
+    magnesium_half_millimolar: float = inf,
 ) -> float:
-    """Return how much calcium current flows, relative to that in 2 mM calcium.
+    """Return how much calcium current flows, relative to that in the default bath.
 
     The channel's pore saturates: current is in proportion to Ca/(Ca + half), not to
     Ca. The drive of the current (`ghk_drive_mv`) is then always that of 2 mM.
+    Magnesium competes: it multiplies `half` by 1 + Mg/Mg_half, counted from the default
+    bath, so that at low calcium more magnesium shifts the curve and leaves its slope.
     """
     normal = MAMMAL["ca"].outside.value
-    share = calcium_outside_millimolar / (calcium_outside_millimolar + half_millimolar)
+    crowding = 1.0 + magnesium_outside_millimolar / magnesium_half_millimolar
+    usual = 1.0 + MAMMAL["mg"].outside.value / magnesium_half_millimolar
+    half = half_millimolar * crowding / usual
+    share = calcium_outside_millimolar / (calcium_outside_millimolar + half)
     return share * (normal + half_millimolar) / normal
 
 

@@ -3,19 +3,21 @@
 The sensor of a docked vesicle sits within tens of nanometres of a channel. There
 calcium follows the channel within tens of microseconds:
 
-    local = rest + residual + A I / I_ref,
+    local = rest + spread + A I / I_ref,
 
 I being the calcium current of the terminal and I_ref its peak in the action potential
 of the test bouton (`cells.bouton`) at 37 C, 2 mM calcium and no block: one fixed number
-per channel density, whatever else changes. What has entered spreads over the terminal
-and is pumped out:
+per channel density, whatever else changes. What has entered raises calcium in the
+whole terminal, is pumped out, and reaches the other sensors when it has spread; so an
+action potential's own residual calcium is not counted twice:
 
-    d residual/dt = gain I / I_ref - residual / tau.
+    d residual/dt = gain I / I_ref - residual / tau,
+    d spread/dt = (residual - spread) / tau_spread.
 """
 
 from __future__ import annotations
 
-from neurolab.physiology.parameter import Parameter
+from neurolab.physiology.parameter import ASSUMED, Parameter
 
 REST = Parameter(
     "Ca_rest",
@@ -43,7 +45,7 @@ LOCAL = Parameter(
 )
 RESIDUAL = Parameter(
     "residual",
-    0.5,
+    0.4,
     "uM",
     0.0,
     100.0,
@@ -52,6 +54,18 @@ RESIDUAL = Parameter(
     "cortical boutons",
     "By how much one action potential raises calcium in the whole terminal: 0.4 to "
     "1 uM. It adds to the next action potential's calcium and so facilitates a little.",
+)
+SPREAD = Parameter(
+    "tau_spread",
+    2.0,
+    "ms",
+    0.0,
+    1000.0,
+    ASSUMED,
+    37.0,
+    "cortical boutons",
+    "Time that calcium needs to spread over the terminal. Assumed: longer than the "
+    "0.5 ms from its entry to release, shorter than the intervals of a train.",
 )
 RESIDUAL_DECAY = Parameter(
     "tau_residual",
@@ -94,6 +108,7 @@ PARAMETERS = {
     "calcium.rest": REST,
     "calcium.local": LOCAL,
     "calcium.residual": RESIDUAL,
+    "calcium.spread": SPREAD,
     "calcium.residual_decay": RESIDUAL_DECAY,
 }
 """What of it a synapse may change, by the end of its address."""

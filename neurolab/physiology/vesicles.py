@@ -1,9 +1,9 @@
-"""Vesicles: where they wait, how an empty site fills again, what is inside.
+"""Vesicles: where they wait, and how an empty site fills again.
 
 A contact has an active zone with release sites; each holds one docked vesicle or none.
 The others wait in a reserve, from which empty sites fill. A vesicle that has fused is
 recycled: its membrane is taken in and filled again, and after that it is in the
-reserve. Every vesicle keeps its number.
+reserve. Every vesicle keeps its number. What is inside is in `quanta`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from math import log, sqrt
 
 from neurolab.physiology.parameter import ASSUMED, Parameter
+from neurolab.physiology.quanta import CONTENT_VARIATION, MOLECULES
 
 SITES = Parameter(
     "N",
@@ -105,67 +106,6 @@ RECYCLING_Q10 = Parameter(
     "hippocampal neurons in culture",
     "Factor of recycling per 10 degrees.",
 )
-CONTENT_CV = Parameter(
-    "cv",
-    0.25,
-    "",
-    0.0,
-    1.0,
-    "textbooks",
-    None,
-    "central synapses",
-    "How much the content of vesicles differs: deviation over mean, 0.2 to 0.3.",
-)
-
-
-def _content(
-    value: float, low: float, high: float, source: str, note: str
-) -> Parameter:
-    return Parameter("content", value, "", low, high, source, None, "", note)
-
-
-CONTENT: dict[str, Parameter] = {
-    "glutamate": _content(
-        3000.0, 1.0, 5e4, "textbooks", "Molecules in a vesicle: 1500 to 5000."
-    ),
-    "acetylcholine": _content(
-        8000.0,
-        1.0,
-        5e4,
-        "kuffler_yoshikami_1975",
-        "Molecules in a vesicle: less than 10 000 make the response to a quantum.",
-    ),
-    "gaba": _content(
-        3500.0, 1.0, 5e4, "textbooks", "Molecules in a vesicle: 2000 to 5000."
-    ),
-    "glycine": _content(
-        3500.0, 1.0, 5e4, "textbooks", "Molecules in a vesicle: 2000 to 5000."
-    ),
-    "dopamine": _content(
-        3000.0,
-        1.0,
-        5e4,
-        "textbooks",
-        "Molecules in a small vesicle of the striatum; large dense ones hold 10 000 to "
-        "30 000.",
-    ),
-    "noradrenaline": _content(
-        10000.0,
-        1.0,
-        5e4,
-        ASSUMED,
-        "Molecules in a vesicle. Assumed, as in a dense vesicle with dopamine.",
-    ),
-    "serotonin": _content(
-        5000.0,
-        1.0,
-        5e4,
-        ASSUMED,
-        "Molecules in a vesicle. Assumed, between small and large vesicles.",
-    ),
-}
-"""Molecules in a vesicle, by transmitter."""
-
 PARAMETERS = {
     "release.sites": SITES,
     "release.vesicles": VESICLES,
@@ -173,11 +113,11 @@ PARAMETERS = {
     "release.refill_gain": REFILL_CALCIUM_GAIN,
     "release.refill_half": REFILL_CALCIUM_HALF,
     "release.recycling": RECYCLING,
-    "release.content": CONTENT["glutamate"],
-    "release.content_cv": CONTENT_CV,
+    "release.content": MOLECULES["glutamate"],
+    "release.content_cv": CONTENT_VARIATION,
 }
 """What of it a synapse may change, by the end of its address; the default of
-``release.content`` is that of the synapse's own transmitter in `CONTENT`."""
+``release.content`` is that of the synapse's own transmitter in `quanta.MOLECULES`."""
 
 
 def log_deviation(cv: float) -> float:

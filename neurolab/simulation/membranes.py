@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from neurolab.document.records import Bath, Branch, ChannelDensity, Lab, Membrane
 from neurolab.kernel.circuit import CARRIERS
 from neurolab.physiology import ions, myelin
-from neurolab.physiology.calcium import CALCIUM_HALF_SATURATION
+from neurolab.physiology.calcium import CALCIUM_HALF_SATURATION, MAGNESIUM_HALF
 from neurolab.physiology.channel import Channel, Flux, Gate, Rate
 from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.constants import q10_factor, thermal_voltage_mv
@@ -221,8 +221,13 @@ def conductance_factor(channel: Channel, lab: Lab) -> float:
         # what temperature leaves alone is the permeability, not the slope
         stated = channel.density.celsius or lab.bath.celsius
         factor *= thermal_voltage_mv(stated) / thermal_voltage_mv(lab.bath.celsius)
-        outside = bath_ions(lab.bath)["ca"][0]
-        factor *= ions.calcium_current_factor(outside, CALCIUM_HALF_SATURATION.value)
+        bath = bath_ions(lab.bath)
+        factor *= ions.calcium_current_factor(
+            bath["ca"][0],
+            CALCIUM_HALF_SATURATION.value,
+            bath["mg"][0],
+            MAGNESIUM_HALF.value,
+        )
     return factor
 
 

@@ -26,6 +26,7 @@ from neurolab.kernel.release import (
     RATE,
     RESIDUAL,
     SITE,
+    SPREAD,
     STATES,
     TERMINAL_COLUMNS,
     VESICLE,
@@ -40,6 +41,7 @@ from neurolab.physiology.calcium_sensor import FUSED, SEQUENTIAL, sensor
 from neurolab.physiology.calcium_sensor import PARAMETERS as SENSOR_PARAMETERS
 from neurolab.physiology.cells import bouton
 from neurolab.physiology.constants import q10_factor
+from neurolab.physiology.quanta import MOLECULES
 from neurolab.physiology.scheme import Scheme, rate_matrices
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ LOWEST_MICROMOLAR, HIGHEST_MICROMOLAR = 1e-3, 1e3
 PER_DECADE = 60
 """Concentrations in the table per factor of ten."""
 MICRO_TO_MILLI = 1e-3
+TINY_MS = 1e-6
+"""In place of a time constant of 0."""
 
 DEFAULTS = {
     name: parameter.value
@@ -109,7 +113,7 @@ def build_release(
     for row, one in zip(connections, terminals, strict=True):
         own = {
             **DEFAULTS,
-            "release.content": vesicles.CONTENT[one.transmitter].value,
+            "release.content": MOLECULES[one.transmitter].value,
             **one.values,
         }
         which = tuple(own[name] for name in SENSOR_PARAMETERS)
@@ -146,8 +150,9 @@ def _fill_row(
     )
     row.local, row.rest = own["calcium.local"], own["calcium.rest"]
     row.residual_gain = local_calcium.residual_gain_per_ms(own["calcium.residual"])
-    row.residual_decay = own["calcium.residual_decay"]
+    row.residual_decay = max(own["calcium.residual_decay"], TINY_MS)
     row.residual_keep = np.exp(-tick_ms / row.residual_decay)
+    row.spread_keep = np.exp(-tick_ms / max(own["calcium.spread"], TINY_MS))
     row.refill = own["release.refill"] * q10_factor(
         vesicles.REFILL_Q10.value, celsius, vesicles.REFILL.celsius or celsius
     )
@@ -272,7 +277,7 @@ def rest_release(
         local = own.rest + residual + own.local * current
         terminal = state.terminals[k]
         terminal[CALCIUM_CHARGE] = calcium_charge[k]
-        terminal[RESIDUAL], terminal[LOCAL_CALCIUM] = residual, local
+        terminal[[RESIDUAL, SPREAD]], terminal[LOCAL_CALCIUM] = residual, local
         state.sensor[k] = _steady_sensor(release, int(own.sensor), float(local))
         terminal[RATE] = state.sensor[k] @ release.fusion_rates[own.sensor]
     fill_sites(release, state, stream)

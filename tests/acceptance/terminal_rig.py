@@ -76,6 +76,7 @@ def bouton_lab(
     *,
     celsius: float = 37.0,
     calcium_millimolar: float = 2.0,
+    magnesium_millimolar: float = 1.0,
     channels: float = 1.0,
     potassium: float = 1.0,
     onsets_ms: Sequence[float] = (PULSE_MS,),
@@ -86,7 +87,7 @@ def bouton_lab(
 
     Parameters
     ----------
-    celsius, calcium_millimolar : float
+    celsius, calcium_millimolar, magnesium_millimolar : float
         Bath.
     channels, potassium : float
         Share of the calcium and potassium channels that is left.
@@ -95,7 +96,7 @@ def bouton_lab(
     sub_steps : int or None
         None keeps the template's.
     start : float or None
-        mV; None starts from rest.
+        mV; None starts from rest, at -70 mV with its holding current.
     """
     neuron = bouton_neuron()
     (recipe,) = neuron.membranes
@@ -111,15 +112,21 @@ def bouton_lab(
         neuron, membranes=(recipe,), sub_steps=sub_steps or neuron.sub_steps
     )
     strength = bouton.pulse_na(AREA_UM2)
+    holding = bouton.holding_na(AREA_UM2) if start is None else 0.0
     pulses = [pulse(t, bouton.PULSE_DURATION.value, strength) for t in onsets_ms]
-    outside = IonConcentration(
-        ion="ca", outside_millimolar=calcium_millimolar, inside_millimolar=5e-5
+    outside = (
+        IonConcentration(
+            ion="ca", outside_millimolar=calcium_millimolar, inside_millimolar=5e-5
+        ),
+        IonConcentration(
+            ion="mg", outside_millimolar=magnesium_millimolar, inside_millimolar=0.5
+        ),
     )
     return Lab(
         name="terminal",
-        bath=Bath(celsius=celsius, ions=(outside,)),
+        bath=Bath(celsius=celsius, ions=outside),
         neurons=(neuron,),
-        electrodes=(clamp(TERMINAL, 0.5, *pulses),),
+        electrodes=(clamp(TERMINAL, 0.5, *pulses, holding_na=holding),),
         start=start,
     )
 

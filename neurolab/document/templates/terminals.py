@@ -17,7 +17,8 @@ def bouton_neuron(*, neuron_id: str = "n1") -> Neuron:
     """Return a bouton by itself, one compartment at 37 degrees.
 
     It has the spike of a bare axon and the calcium channels of a terminal. An outside
-    input excites one with a pulse of `bouton.PULSE_DENSITY` for each of its spikes.
+    input holds one at -70 mV (`bouton.holding_na`) and excites it with a pulse of
+    `bouton.pulse_na` for each of its spikes.
 
     Parameters
     ----------

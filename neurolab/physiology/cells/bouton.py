@@ -72,8 +72,22 @@ PULSE_DENSITY = pure_number(
 PULSE_DURATION = pure_number(
     "duration", 0.2, 0.01, 10.0, unit="ms", note="Duration of the exciting current."
 )
+HOLDING_DENSITY = pure_number(
+    "I_0",
+    0.75,
+    0.0,
+    100.0,
+    unit="uA/cm2",
+    note="Current from the axon behind it, which rests at -70 mV: without it a bouton "
+    "by itself rests at -76 mV and has a larger action potential than the test bouton.",
+)
 SUB_STEPS: Final = 2
 """Steps per tick: its spike is faster than that of a soma."""
+
+
+def holding_na(area_um2: float) -> float:
+    """Return the steady current that keeps a bouton by itself at -70 mV, nA."""
+    return HOLDING_DENSITY.value * area_um2 * 1e-5
 
 
 def pulse_na(area_um2: float) -> float:
