@@ -122,10 +122,14 @@ class ReleaseState(NamedTuple):
 
 
 class Fusions(NamedTuple):
-    """What fused in a tick, in the order of connections, contacts and sites."""
+    """What fused in a tick, in the order of connections, contacts and sites.
+
+    Its content means nothing before the first tick.
+    """
 
     rows: Table  # of FUSION, as many as there are sites
     number: Integers  # (1,) how many of the rows hold one
+    work: Floats  # (STATES,) working memory
 
 
 @compiled
@@ -168,7 +172,7 @@ def advance_release(
             state.terminals[k, SETTLED_AT],
         )
         if abs(calcium - settled) > TOLERANCE * settled:
-            passed = _step_sensor(release, state, k)
+            passed = _step_sensor(release, state, k, fusions.work)
         passed *= factor  # of facilitation
         refill = release.connections[k].refill
         if release.connections[k].refill_gain > 0.0:
@@ -238,7 +242,7 @@ def _move_calcium(
 
 
 @compiled
-def _step_sensor(release: Release, state: ReleaseState, k: int) -> float:
+def _step_sensor(release: Release, state: ReleaseState, k: int, new: Floats) -> float:
     """Advance the sensor of a connection and return by how much H grows."""
     own, terminal, q = release.connections[k], state.terminals[k], state.sensor[k]
     calcium = terminal[LOCAL_CALCIUM]
@@ -252,7 +256,6 @@ def _step_sensor(release: Release, state: ReleaseState, k: int) -> float:
     weight = min(place - j, 1.0)
     low, high = tables[j], tables[j + 1]
     fused, stayed, rate = 0.0, 0.0, 0.0
-    new = np.zeros(STATES)
     for b in range(STATES + 1):
         total = 0.0
         for a in range(STATES):

@@ -249,6 +249,7 @@ def new_fusions(release: Release) -> Fusions:
     return Fusions(
         rows=np.zeros(most, dtype=FUSION).view(np.recarray),
         number=np.zeros(1, dtype=np.int64),
+        work=np.zeros(STATES),
     )
 
 
