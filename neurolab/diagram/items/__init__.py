@@ -1,0 +1,1 @@
+"""What is on the drawing: items hold shapes and values, never the document."""

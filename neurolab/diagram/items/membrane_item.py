@@ -1,0 +1,178 @@
+"""All membranes of the bench as one item, coloured by voltage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsItem
+
+from neurolab.diagram.colours import FULL, USUAL_REST_MV, VoltageRange
+from neurolab.diagram.raster import Raster, colour_table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+    from neurolab.diagram.drawing.shapes import BranchShape, NeuronShape
+    from neurolab.simulation.layout import Layout
+
+MARGIN = 4.0
+
+
+class MembraneItem(QGraphicsItem):
+    """Paints every branch of every neuron, each place in the colour of its voltage."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shapes: list[BranchShape] = []
+        self._owners: list[str] = []
+        self._bounds = QRectF()
+        self._layout: Layout | None = None
+        self._below = np.zeros(0, dtype=np.int64)
+        self._above = np.zeros(0, dtype=np.int64)
+        self._share = np.zeros(0, dtype=np.float32)
+        self._known = np.zeros(0, dtype=bool)
+        self._voltages: NDArray[np.float32] | None = None
+        self._range = FULL
+        self._table = colour_table(FULL)
+        self._levels = np.zeros(0, dtype=np.uint8)
+        self._raster: Raster | None = None
+        self._key: tuple[object, ...] = ()
+        self._is_stale = True
+
+    # -- what is shown ---------------------------------------------------------------
+
+    def set_shapes(self, neurons: list[NeuronShape]) -> None:
+        """Show these neurons."""
+        self.prepareGeometryChange()
+        flat = [
+            (neuron.neuron.id, shape)
+            for neuron in neurons
+            for shape in neuron.branches.values()
+        ]
+        # balls last: a soma covers the roots of its dendrites
+        flat.sort(key=lambda pair: pair[1].is_ball)
+        self._owners = [owner for owner, _ in flat]
+        self._shapes = [shape for _, shape in flat]
+        bounds = QRectF()
+        for neuron in neurons:
+            x, y, right, bottom = neuron.bounds
+            bounds |= QRectF(x, y, right - x, bottom - y)
+        self._bounds = bounds.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        self._key = ()
+        self._map_pieces()
+        self._update_levels()
+
+    def set_range(self, voltages: VoltageRange) -> None:
+        """Choose what voltages the colours stand for."""
+        self._range = voltages
+        self._table = colour_table(voltages)
+        self._update_levels()
+
+    def set_voltages(self, layout: Layout, voltages_mv: NDArray[np.float32]) -> None:
+        """Show the voltage of every compartment.
+
+        Parameters
+        ----------
+        layout : Layout
+        voltages_mv : (n,) float32
+        """
+        self._voltages = voltages_mv
+        if layout is not self._layout:
+            self._layout = layout
+            self._map_pieces()
+        self._update_levels()
+
+    def _map_pieces(self) -> None:
+        """Work out between which two compartments' centres each piece lies."""
+        below, above, share = [], [], []
+        for owner, shape in zip(self._owners, self._shapes, strict=True):
+            count = len(shape.points) - 1
+            middles = (np.arange(count) + 0.5) / count
+            first, number = self._compartments(owner, shape.branch.id)
+            at = np.clip(middles * number - 0.5, 0.0, max(number - 1, 0))
+            low = np.floor(at).astype(np.int64)
+            below.append(first + low if first >= 0 else np.full(count, -1))
+            above.append(first + np.minimum(low + 1, max(number - 1, 0)))
+            share.append((at - low).astype(np.float32))
+        if below:
+            self._below = np.concatenate(below)
+            self._above = np.maximum(np.concatenate(above), 0)
+            self._share = np.concatenate(share)
+        else:
+            self._below = self._above = np.zeros(0, dtype=np.int64)
+            self._share = np.zeros(0, dtype=np.float32)
+        self._known = self._below >= 0
+        self._below = np.maximum(self._below, 0)
+
+    def _compartments(self, neuron: str, branch: str) -> tuple[int, int]:
+        """Return first compartment and count of a branch; -1 if it is not running."""
+        if self._layout is None or neuron not in self._layout.maps:
+            return -1, 1
+        compartments = self._layout.maps[neuron]
+        if branch not in compartments.first:
+            return -1, 1
+        first = self._layout.first[neuron] + compartments.first[branch]
+        return first, compartments.count[branch]
+
+    def _update_levels(self) -> None:
+        v = self._voltages
+        if v is None or not v.size:
+            voltages = np.full(self._below.size, USUAL_REST_MV, dtype=np.float32)
+        else:
+            low, high = v[self._below], v[self._above]
+            voltages = low + (high - low) * self._share
+            voltages[~self._known] = USUAL_REST_MV
+        self._levels = self._range.levels(voltages)
+        self._is_stale = True
+        self.update()
+
+    # -- painting --------------------------------------------------------------------
+
+    def boundingRect(self) -> QRectF:
+        """Return the room of all neurons."""
+        return self._bounds
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Look up the colours and draw them as one image."""
+        if not self._shapes:
+            return
+        transform = painter.deviceTransform()
+        device = painter.device()
+        ratio = device.devicePixelRatio()
+        room = transform.mapRect(self._bounds).toAlignedRect()
+        visible = QRectF(
+            0.0, 0.0, device.width() * ratio, device.height() * ratio
+        ).toAlignedRect()
+        area = room & visible
+        if area.isEmpty():
+            return
+        key = (
+            transform.m11(),
+            transform.m12(),
+            transform.m22(),
+            transform.dx(),
+            transform.dy(),
+            area.getRect(),
+        )
+        if key != self._key or self._raster is None:
+            self._raster = Raster(self._shapes, transform, area)
+            self._key = key
+            self._is_stale = True
+        if self._is_stale:
+            self._raster.colour(self._levels, self._table)
+            self._is_stale = False
+        painter.save()
+        painter.resetTransform()
+        image = self._raster.image
+        image.setDevicePixelRatio(ratio)
+        painter.drawImage(QPointF(area.x() / ratio, area.y() / ratio), image)
+        painter.restore()
