@@ -31,10 +31,10 @@ def make_actions(view: DiagramView) -> dict[str, QAction]:
         ("select_all", tr("Select all"), "Ctrl+A", scene.select_all),
         ("rename", tr("Rename"), "F2", view.rename_selected),
         ("fit", tr("Show everything"), "Home", view.fit),
-        ("zoom_in", tr("Zoom in"), "Ctrl++", lambda: view.zoom(ZOOM_STEP)),
-        ("zoom_out", tr("Zoom out"), "Ctrl+-", lambda: view.zoom(1.0 / ZOOM_STEP)),
+        ("zoom_in", tr("Zoom in"), "+", lambda: view.zoom(ZOOM_STEP)),
+        ("zoom_out", tr("Zoom out"), "-", lambda: view.zoom(1.0 / ZOOM_STEP)),
         ("labels", tr("Name the parts"), "L", scene.cycle_labels),
-        ("range", tr("Colours: rest ± 10 mV"), "R", scene.toggle_range),
+        ("range", tr("Colours: rest ± 10 mV"), "V", scene.toggle_range),
         (
             "true_scale",
             tr("True scale"),
@@ -52,7 +52,7 @@ def make_actions(view: DiagramView) -> dict[str, QAction]:
         view.addAction(action)
         actions[name] = action
     actions["delete"].setShortcuts([QKeySequence("Del"), QKeySequence("Backspace")])
-    actions["zoom_in"].setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+    actions["zoom_in"].setShortcuts([QKeySequence("+"), QKeySequence("=")])
     for name in ("range", "true_scale"):
         actions[name].setCheckable(True)
 

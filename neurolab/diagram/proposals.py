@@ -70,6 +70,11 @@ class Proposals(QObject):
         self._before = None
         self._document.commit(text)
 
+    def forget(self) -> None:
+        """Drop what was proposed: the document holds another lab."""
+        self._timer.stop()
+        self._waiting = self._before = None
+
     def withdraw(self) -> None:
         """Show the lab before the gesture again."""
         self._timer.stop()

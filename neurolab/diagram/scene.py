@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from neurolab.diagram.interactions.base import Interaction
     from neurolab.document.document import Document
-    from neurolab.document.records import Lab
+    from neurolab.document.records import Lab, Neuron
     from neurolab.errors import NeuroLabError
     from neurolab.simulation.engine import Frame
 
@@ -115,6 +115,7 @@ class DiagramScene(QGraphicsScene):
         self._fade = QTimer(self)
         self._fade.setInterval(FADE_INTERVAL_MS)
         self._fade.timeout.connect(self._on_fade_timeout)
+        document.opened.connect(self._on_document_opened)
         document.lab_changed.connect(self._on_document_lab_changed)
         self._on_document_lab_changed(document.lab)
 
@@ -124,6 +125,18 @@ class DiagramScene(QGraphicsScene):
     def lab(self) -> Lab:
         """Return the lab as it is shown, previews included."""
         return self.document.lab
+
+    def _on_document_opened(self, lab: Lab) -> None:
+        """Forget what belonged to the lab before."""
+        self._interaction = self._pressed = None
+        self._proposals.forget()
+        self.say(self._pointer)
+        self.frame = None
+        self._wants_fine = None
+        self._flashes = Flashes()
+        self.picture.flash.show_flashes([])
+        self.picture.membrane.forget()
+        self.select(())
 
     def _on_document_lab_changed(self, lab: Lab) -> None:
         looks_new = self.picture.show_lab(lab)
@@ -359,10 +372,10 @@ class DiagramScene(QGraphicsScene):
         handles = [one for one in self.annotations.handles if one.isVisible()]
         return hit(self.picture, handles, point, self.scale)
 
-    def start_placing(self, kind: str) -> None:
+    def start_placing(self, kind: str, neuron: Neuron | None = None) -> None:
         """Let something from the palette follow the pointer; see `placing`."""
         self.cancel_gesture()
-        self._interaction = PlaceThing(self, kind)
+        self._interaction = PlaceThing(self, kind, neuron)
         self.placing_changed.emit(kind)
 
     def cancel_gesture(self) -> None:

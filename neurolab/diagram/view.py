@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -64,6 +64,7 @@ class DiagramView(QGraphicsView):
         self._pan_from: QPoint | None = None
         self._name_edit: NameEdit | None = None
         scene.scale_changed.connect(self.fit)
+        scene.document.opened.connect(lambda _: QTimer.singleShot(0, self, self.fit))
         scene.range_changed.connect(self.viewport().update)
         scene.labels_changed.connect(self.viewport().update)
         scene.placing_changed.connect(self._on_scene_placing_changed)
@@ -223,6 +224,18 @@ class DiagramView(QGraphicsView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape for a gesture or a selection, before the window takes it."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and (self.diagram.is_busy or self.diagram.selected)
+        ):
+            event.accept()
+            return True
+        return bool(super().event(event))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the things on the bench."""

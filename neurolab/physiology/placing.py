@@ -32,9 +32,6 @@ DAUGHTER_SHARE: Final = _begin(
     "Diameter of a daughter branch over its parent's: two equal daughters by the 3/2 "
     "power rule of Rall.",
 )
-BOUTON_DIAMETER_UM: Final = _begin(
-    "d", 1.0, "um", 0.2, 20.0, "Length and diameter of a new bouton of a cortical axon."
-)
 CONTACTS: Final = _begin(
     "n",
     150.0,

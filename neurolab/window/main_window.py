@@ -25,7 +25,9 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from neurolab.diagram.neuron_view import NeuronView
+from neurolab.diagram.actions import make_actions
+from neurolab.diagram.scene import DiagramScene
+from neurolab.diagram.view import DiagramView
 from neurolab.document.addresses import describe
 from neurolab.errors import NeuroLabError
 from neurolab.inspector.inspector import Inspector
@@ -45,7 +47,7 @@ from neurolab.window.docks import BareDock, PanelDock
 from neurolab.window.lab_files import LabFiles
 from neurolab.window.lab_list import LabList
 from neurolab.window.notices import Notices
-from neurolab.window.palette import Palette
+from neurolab.window.palette import Palette, PaletteItem
 from neurolab.window.recovery import Recovery
 from neurolab.window.run_bar import RunBar
 from neurolab.window.run_control import Mode, RunControl
@@ -116,7 +118,9 @@ class MainWindow(theme.Themed, QMainWindow):
 
     def _build_centre(self) -> None:
         """Lay out notices, progress, diagram and caption."""
-        self.diagram = NeuronView()
+        self.scene = DiagramScene(self.document)
+        self.diagram = DiagramView(self.scene)
+        self.diagram_actions = make_actions(self.diagram)
         self.caption = CaptionBar()
         self.progress = QProgressBar()
         self.progress.setFormat(
@@ -321,6 +325,9 @@ class MainWindow(theme.Themed, QMainWindow):
         self.files.path_changed.connect(self._update_title)
         self.stimulus.fire_requested.connect(control.fire_stimulus)
         self.lab_list.chosen.connect(self._on_lab_chosen)
+        self.palette_panel.placing_requested.connect(self._on_placing_requested)
+        self.palette_panel.placing_cancelled.connect(self.scene.cancel_gesture)
+        self.scene.placing_changed.connect(self._on_placing_changed)
 
     # -- beginning and end -----------------------------------------------------------
 
@@ -399,7 +406,6 @@ class MainWindow(theme.Themed, QMainWindow):
 
     def _take_lab(self, lab: Lab) -> None:
         """Show what is on the bench."""
-        self.diagram.set_lab(lab)
         self.scope.set_lab(lab)
         self.run_bar.show_temperature(lab.bath.celsius)
         celsius = describe(lab, "bath.celsius")
@@ -407,6 +413,14 @@ class MainWindow(theme.Themed, QMainWindow):
         self._update_choices(lab)
         self._update_caption()
         self._update_status()
+
+    def _on_placing_requested(self, item: PaletteItem) -> None:
+        """Let what was chosen in the palette follow the pointer."""
+        self.scene.start_placing(f"{item.kind}:{item.name}")
+
+    def _on_placing_changed(self, kind: str) -> None:
+        if not kind:
+            self.palette_panel.release()
 
     def as_opened(self) -> None:
         """Bring lab, layout and speed back; the lab can be undone."""
@@ -449,7 +463,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self._update_caption()
 
     def _on_frame(self, frame: Frame) -> None:
-        self.diagram.show_frame(frame)
+        self.scene.show_frame(frame)
         self.inspector.show_frame(frame)
         self.notices.show_findings(frame.warnings)
         if self.control.has_sweep:

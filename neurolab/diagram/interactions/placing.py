@@ -20,13 +20,14 @@ from neurolab.document.edits.things import (
     add_input,
     add_neuron,
     connect,
+    put_neuron,
 )
 from neurolab.document.records import ElectrodeMode, Transmitter
 from neurolab.errors import LabError
 
 if TYPE_CHECKING:
     from neurolab.document.edits.refs import Ref
-    from neurolab.document.records import Lab, Place
+    from neurolab.document.records import Lab, Neuron, Place
 
 INPUT_GAP = 74.0
 """How far an input that is dropped on a membrane stays from it, in drawing units."""
@@ -45,10 +46,20 @@ STIMULI: dict[str, Stimulus] = {
 
 
 class PlaceThing(Interaction):
-    """Carries a new thing to where it is dropped."""
+    """Carries a new thing to where it is dropped.
 
-    def __init__(self, bench: Bench, kind: str) -> None:
+    Parameters
+    ----------
+    bench : Bench
+    kind : str
+        See the module.
+    neuron : Neuron, optional
+        A finished neuron, for instance a morphology, for the kind ``neuron``.
+    """
+
+    def __init__(self, bench: Bench, kind: str, neuron: Neuron | None = None) -> None:
         super().__init__(bench)
+        self.neuron = neuron
         self.what, _, rest = kind.partition(":")
         self.which, _, self.more = rest.partition(":")
         self.before = bench.lab
@@ -90,9 +101,12 @@ class PlaceThing(Interaction):
     def _neuron(self, at: QPointF) -> tuple[Lab, Ref]:
         """Return the new neuron; built once, and then only moved."""
         if self.made is None:
-            transmitter = Transmitter(self.more or Transmitter.GLUTAMATE)
+            transmitter = Transmitter(self.more) if self.more else None
             place = (at.x(), at.y())
-            self.made = add_neuron(self.before, self.which, place, transmitter)
+            if self.neuron is not None:
+                self.made = put_neuron(self.before, self.neuron, place)
+            else:
+                self.made = add_neuron(self.before, self.which, place, transmitter)
             self.made_at = at
         lab, ref = self.made
         by = at - self.made_at

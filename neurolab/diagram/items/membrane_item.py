@@ -72,6 +72,11 @@ class MembraneItem(QGraphicsItem):
         self._table = colour_table(voltages)
         self._update_levels()
 
+    def forget(self) -> None:
+        """Forget the voltages: another lab is on the bench."""
+        self._voltages = self._layout = None
+        self._map_pieces()
+
     def set_voltages(self, layout: Layout, voltages_mv: NDArray[np.float32]) -> None:
         """Show the voltage of every compartment.
 

@@ -18,8 +18,11 @@ from neurolab.document.edits.refs import (
 )
 from neurolab.document.edits.removing import drop_places
 from neurolab.document.records import Branch, BranchKind
+from neurolab.document.templates.parts import cylinder, line, membrane
+from neurolab.document.templates.terminals import TERMINAL
 from neurolab.errors import LabError
 from neurolab.physiology import placing
+from neurolab.physiology.cells import bouton
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab, Neuron
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 DIGITS = 3
 SOMA_MIDDLE = 0.5
+BOUTON_DEGREES = (0.0, 50.0, -50.0)
+"""Directions of the first, second, third bouton at one end of an axon."""
 NO_DENDRITES_FROM = (BranchKind.NODE, BranchKind.INTERNODE, BranchKind.BOUTON)
 
 
@@ -162,7 +167,7 @@ def add_dendrite(
     if parent.kind in NO_DENDRITES_FROM:
         raise LabError("branch_not_here", branch=parent.id)
     at_soma = parent.kind is BranchKind.SOMA
-    membrane, diameter = _dendrite_like(cell, parent)
+    recipe, diameter = _dendrite_like(cell, parent)
     length = placing.DENDRITE_LENGTH_UM.value
     start = _point_on(parent, SOMA_MIDDLE if at_soma else position)
     angle = math.radians(degrees)
@@ -186,7 +191,7 @@ def add_dendrite(
         length_um=length,
         start_diameter_um=diameter,
         end_diameter_um=diameter,
-        membrane=membrane,
+        membrane=recipe,
         path=path,
     )
     grown = replace(cell, branches=(*cell.branches, new))
@@ -199,8 +204,8 @@ def _dendrite_like(cell: Neuron, parent: Branch) -> tuple[str, float]:
         thick = placing.DAUGHTER_SHARE.value * parent.end_diameter_um
         return parent.membrane, float(f"{thick:.3g}")
     others = [one for one in cell.branches if one.kind is BranchKind.DENDRITE]
-    membrane = others[0].membrane if others else parent.membrane
-    return membrane, placing.DENDRITE_DIAMETER_UM.value
+    recipe = others[0].membrane if others else parent.membrane
+    return recipe, placing.DENDRITE_DIAMETER_UM.value
 
 
 def _point_on(branch: Branch, position: float) -> Point:
@@ -228,37 +233,29 @@ def add_bouton(lab: Lab, neuron: str, branch: str) -> tuple[Lab, str]:
     parent = branch_of(cell, branch)
     if parent.kind not in (BranchKind.AXON, BranchKind.NODE):
         raise LabError("bouton_not_here", branch=parent.id)
-    name = free_id("bouton_", (one.id for one in cell.branches))
+    taken = [one.id for one in cell.branches]
+    name = TERMINAL if TERMINAL not in taken else free_id(f"{TERMINAL}_", taken)
     path = drawn_path(parent)
     before, last = path[-2], path[-1]
-    size = placing.BOUTON_DIAMETER_UM.value
-    gap = math.dist(before, last) or 1.0
-    along = ((last[0] - before[0]) / gap, (last[1] - before[1]) / gap)
     mates = [
         b for b in cell.branches if b.parent == branch and b.kind is BranchKind.BOUTON
     ]
-    angle = math.radians((0.0, 55.0, -55.0)[len(mates) % 3])
-    turned = (
-        along[0] * math.cos(angle) - along[1] * math.sin(angle),
-        along[0] * math.sin(angle) + along[1] * math.cos(angle),
-    )
-    end = (
-        round(last[0] + size * turned[0], DIGITS),
-        round(last[1] + size * turned[1], DIGITS),
-    )
-    bouton = Branch(
-        id=name,
-        kind=BranchKind.BOUTON,
+    degrees = math.degrees(math.atan2(before[1] - last[1], last[0] - before[0]))
+    shape = bouton.TERMINAL
+    turned = degrees + BOUTON_DEGREES[len(mates) % len(BOUTON_DEGREES)]
+    grown = cylinder(
+        name,
+        BranchKind.BOUTON,
+        shape,
+        TERMINAL,
+        line(last, shape.length.value, turned),
         parent=parent.id,
-        length_um=size,
-        start_diameter_um=size,
-        end_diameter_um=size,
-        membrane=parent.membrane,
-        compartments=1,
-        path=(last, end),
     )
-    grown = replace(cell, branches=(*cell.branches, bouton))
-    return with_neuron(lab, grown), name
+    membranes = cell.membranes
+    if all(one.id != TERMINAL for one in membranes):
+        membranes = (*membranes, membrane(TERMINAL, bouton.MEMBRANE))
+    cell = replace(cell, branches=(*cell.branches, grown), membranes=membranes)
+    return with_neuron(lab, cell), name
 
 
 def remove_branch(lab: Lab, neuron: str, branch: str) -> Lab:

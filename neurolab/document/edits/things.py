@@ -36,7 +36,7 @@ from neurolab.document.records import (
     Train,
     Transmitter,
 )
-from neurolab.document.templates import TEMPLATES
+from neurolab.document.templates import TEMPLATES, with_terminal
 from neurolab.errors import LabError
 from neurolab.physiology import placing
 from neurolab.texts import word
@@ -44,7 +44,7 @@ from neurolab.texts import word
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from neurolab.document.records import AnyWaveform
+    from neurolab.document.records import AnyWaveform, Neuron
 
 TERMINALS = (BranchKind.BOUTON, BranchKind.AXON, BranchKind.NODE)
 
@@ -59,6 +59,9 @@ RECEPTORS: dict[Transmitter, tuple[str, ...]] = {
 }
 """Receptors that a new synapse has, by what its source releases."""
 
+TRANSMITTERS = {"fast_spiking_interneuron": Transmitter.GABA}
+"""Templates that release something else than glutamate."""
+
 Stimulus = Literal["step", "train", "noise", "ramp", "sine"]
 
 
@@ -66,16 +69,34 @@ def add_neuron(
     lab: Lab,
     template: str,
     position: tuple[float, float],
-    transmitter: Transmitter = Transmitter.GLUTAMATE,
+    transmitter: Transmitter | None = None,
 ) -> tuple[Lab, Ref]:
-    """Put a neuron made from a template on the bench."""
+    """Put a neuron made from a template on the bench, with a terminal on its axon."""
     name = free_id("n", (one.id for one in lab.neurons))
     neuron = TEMPLATES[template].build(neuron_id=name)
+    kinds = {one.kind for one in neuron.branches}
+    if BranchKind.SOMA in kinds and neuron.branches[-1].kind in TERMINALS:
+        neuron = with_terminal(neuron)
+    if transmitter is None:
+        transmitter = TRANSMITTERS.get(template, neuron.transmitter)
+    neuron = replace(neuron, transmitter=transmitter)
+    return put_neuron(
+        lab,
+        replace(
+            neuron,
+            name=_numbered(word("placing.neuron"), (one.name for one in lab.neurons)),
+        ),
+        position,
+    )
+
+
+def put_neuron(
+    lab: Lab, neuron: Neuron, position: tuple[float, float]
+) -> tuple[Lab, Ref]:
+    """Put a finished neuron on the bench, under a free id."""
+    name = free_id("n", (one.id for one in lab.neurons))
     neuron = replace(
-        neuron,
-        name=_numbered(word("placing.neuron"), (one.name for one in lab.neurons)),
-        position=(round(position[0], 2), round(position[1], 2)),
-        transmitter=transmitter,
+        neuron, id=name, position=(round(position[0], 2), round(position[1], 2))
     )
     return replace(lab, neurons=(*lab.neurons, neuron)), Ref("neuron", name)
 
