@@ -14,6 +14,7 @@ from neurolab.physiology.parameter import ASSUMED, Parameter
 def _begin(
     symbol: str, value: float, unit: str, low: float, high: float, note: str
 ) -> Parameter:
+    note = f"{note} Chosen as a beginning."
     return Parameter(symbol, value, unit, low, high, ASSUMED, None, "", note)
 
 
@@ -75,7 +76,6 @@ NOISE_CORRELATION_MS: Final = _begin(
     "tau", 3.0, "ms", 0.1, 100.0, "Correlation time of a new noise current."
 )
 SINE_HZ: Final = _begin("f", 100.0, "Hz", 0.1, 1000.0, "Frequency of a new sine.")
-"""Two periods or so fit into the usual sweep."""
 CLAMP_MV: Final = _begin(
     "V", 60.0, "mV", -200.0, 200.0, "Step of a new voltage clamp above its holding."
 )
