@@ -238,8 +238,8 @@ def format_quantity(value: float, unit: str, digits: int = 4) -> str:
 
 
 _SCALES = {
-    "mM": ("M", "mM", "uM", "nM"),
-    "nA": ("uA", "nA", "pA", "fA"),
+    "mM": ("mM", "uM", "nM"),
+    "nA": ("nA", "pA", "fA"),
     "uS": ("mS", "uS", "nS", "pS"),
     "nS": ("uS", "nS", "pS", "fS"),
     "pC": ("nC", "pC", "fC"),

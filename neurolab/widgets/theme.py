@@ -432,7 +432,7 @@ def stylesheet(theme: Theme) -> str:
         half=px(5),
         knob=px(14),
         knob_half=px(7),
-        round=px(7) + 2,
+        round=(px(14) + 4) // 2,
         groove=px(4),
         over=px(5),
         tall=px(20),
@@ -462,6 +462,7 @@ QPushButton:pressed, QPushButton:checked {{ background: {t.accent_soft};
 QPushButton:disabled {{ color: {t.quiet}; background: {t.raised}; }}
 QLineEdit, QComboBox {{ background: {t.field}; color: {t.text};
     border: 1px solid {t.border}; border-radius: {radius}px; padding: {pad}px; }}
+QLineEdit {{ placeholder-text-color: {t.quiet}; }}
 QLineEdit:focus, QComboBox:focus {{ border-color: {t.accent}; }}
 QLineEdit:disabled {{ color: {t.quiet}; background: {t.raised}; }}
 QComboBox QAbstractItemView {{ background: {t.panel}; color: {t.text};

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QToolTip
 
 from neurolab.errors import LabError
-from neurolab.units import format_quantity, read_quantity
+from neurolab.units import convert, format_quantity, natural_unit, read_quantity
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class ValueField(QLineEdit):
     ) -> None:
         super().__init__()
         self._unit, self._low, self._high = unit, low, high
+        self._shown_unit = unit
         self._value = 0.0
         self._is_whole = False
         self._press: QPoint | None = None
@@ -86,7 +87,9 @@ class ValueField(QLineEdit):
         """Show a value without telling anyone; typing in progress is left alone."""
         self._value = value
         if not (self.hasFocus() and self.isModified()):
-            self.setText(format_quantity(value, self._unit, DIGITS))
+            self._shown_unit = natural_unit(value, self._unit) if value else self._unit
+            shown = convert(value, self._unit, self._shown_unit)
+            self.setText(format_quantity(shown, self._shown_unit, DIGITS))
             self.setCursorPosition(0)
 
     def set_limits(self, low: float, high: float) -> None:
@@ -152,7 +155,9 @@ class ValueField(QLineEdit):
         if not self.isModified():
             return
         try:
-            typed = read_quantity(self.text(), self._unit)
+            # a number alone is in the unit that stood beside it
+            typed = read_quantity(self.text(), self._shown_unit)
+            typed = convert(typed, self._shown_unit, self._unit)
         except LabError as error:
             self._complain(str(error))
             return

@@ -91,6 +91,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self.document = document
         self._preferences = preferences
         self._story = Story()
+        self._story_of = (0, 0)
         self._usual_theme = preferences.theme
         self._alone: tuple[str, QByteArray] | None = None
         self.setObjectName("MainWindow")
@@ -205,7 +206,7 @@ class MainWindow(theme.Themed, QMainWindow):
         )
         self.resizeDocks(
             [self.docks["bench"], self.docks["stimulus"]],
-            [theme.px(216), theme.px(356)],
+            [theme.px(216), min(max(theme.px(350), self.width() // 5), theme.px(430))],
             Qt.Orientation.Horizontal,
         )
 
@@ -472,10 +473,10 @@ class MainWindow(theme.Themed, QMainWindow):
     def _on_chunks(self, chunks: list[TraceChunk]) -> None:
         self.scope.face.keeps_earlier = self.control.mode is not Mode.WATCH
         for chunk in chunks:
-            begin_ms = chunk.sweep_tick * TICK_MS
-            if begin_ms != self._story.begin_ms or not self.scope.sweep:
-                onset = trigger_of(self.document.lab)
-                self._story = Story(begin_ms, onset)
+            if (chunk.run, chunk.sweep) != self._story_of:
+                self._story_of = (chunk.run, chunk.sweep)
+                onset_ms = trigger_of(self.document.lab)
+                self._story = Story(chunk.sweep_tick * TICK_MS, onset_ms)
             self._story.crossings.extend(chunk.crossings)
         self.scope.take_chunks(chunks)
         self._update_caption()
@@ -779,9 +780,16 @@ class MainWindow(theme.Themed, QMainWindow):
 
     def _dress(self) -> None:
         self._update_theme_actions()
+        QTimer.singleShot(0, self, self._measure_status)
+        self.statusBar().setContentsMargins(theme.px(8), 0, theme.px(8), 0)
         self.temperature_form.rebuild()
         celsius = describe(self.document.lab, "bath.celsius")
         self.temperature_form.show_quantities([("", [celsius])])
+
+    def _measure_status(self) -> None:
+        """Let the status bar have the height of its words, which it asks only once."""
+        self.statusBar().setSizeGripEnabled(True)
+        self.statusBar().setSizeGripEnabled(False)
 
     def sizeHint(self) -> QSize:
         """Return a size for a lecture hall's screen."""

@@ -25,6 +25,7 @@ from neurolab.window.speed import (
 )
 
 PULSE_MS = 1600
+SPARE = 24
 
 
 class BigButton(QPushButton):
@@ -33,6 +34,7 @@ class BigButton(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.later_texts = (self.tr("Pause (Space)"), self.tr("Go on (Space)"))
         self._glow = 0.0
         self._pulse = QVariantAnimation(self)
         self._pulse.setStartValue(0.0)
@@ -67,7 +69,8 @@ class BigButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Return room for icon, words and the glow around."""
         metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance(self.text()) + theme.px(58)
+        texts = (self.text(), *self.later_texts)
+        width = max(map(metrics.horizontalAdvance, texts)) + theme.px(58)
         return QSize(width, metrics.height() + theme.px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -251,6 +254,7 @@ class RunBar(theme.Themed, QWidget):
         self.fire_button.updateGeometry()
         self.fire_button.set_pulsing(pulses)
         self.fire_button.update()
+        self._update_compact()
 
     def show_temperature(self, celsius: float) -> None:
         """Show the temperature of the bath."""
@@ -329,7 +333,7 @@ class RunBar(theme.Themed, QWidget):
             button: button.fontMetrics().horizontalAdvance(text) + theme.px(8)
             for button, text in words.items()
         }
-        fits = sum(widths.values()) <= free
+        fits = sum(widths.values()) + theme.px(SPARE) <= free
         for button, text in words.items():
             wanted = text if fits else ""
             if button.text() != wanted:
