@@ -1,8 +1,9 @@
 """Numbers of physiology: one file per mechanism, each value with its source.
 
 What lives here: parameters with unit, allowed range, temperature and source
-(`parameter.Parameter`), the channels made of them (`channel.Channel`), and the
-equilibrium potentials (`ions`). What does not: equations that run (``kernel``) and
+(`parameter.Parameter`), the channels made of them (`channel.Channel`), the receptors
+(`receptors`) and slow cascades (`cascades`), the drugs (`drugs`), and the equilibrium
+potentials (`ions`). What does not: equations that run (``kernel``) and
 anything that a user edits (``document``). Literature is listed once, in
 `references`.
 

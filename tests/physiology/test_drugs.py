@@ -6,6 +6,8 @@ import math
 from dataclasses import fields
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from neurolab.physiology.cascades import CASCADES
 from neurolab.physiology.channels import CHANNELS
@@ -164,6 +166,25 @@ def test_a_dose_in_one_synapse_adds_to_the_bath() -> None:
     assert both["ampa"].competition == pytest.approx(4.0)
     assert both["nmda"].competition == pytest.approx(2.0)
     assert "nmda" not in effects({"cnqx": 0.353})
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(SHELF)), st.floats(0.0, 1e5)),
+    st.dictionaries(st.sampled_from(sorted(SHELF)), st.floats(0.0, 1e5)),
+)
+def test_effects_stay_possible(bath: dict[str, float], local: dict[str, float]) -> None:
+    """Shares within 0..1, no negative rate, and more drug never undoes itself."""
+    reached = effects(bath, local)
+    for name, effect in reached.items():
+        assert 0.0 <= effect.left <= 1.0
+        assert effect.competition >= 1.0
+        assert 0.0 < effect.unbinding <= 1.0
+        assert effect.activity >= 0.0
+        assert effect.plugs_per_ms >= 0.0
+        assert effect.unplugs_per_ms >= 0.0
+        fewer = effects(local).get(name, NO_EFFECT)
+        assert effect.competition >= fewer.competition
+    assert effects(local, bath).keys() == reached.keys()
 
 
 # -- row by row ------------------------------------------------------------------------
