@@ -61,7 +61,7 @@ def released(traces: Sequence[Trace]) -> list[float]:
 def test_potassium_blockers_widen_the_spike_and_release_more(
     drug: str, left: float, wider: float, more: float
 ) -> None:
-    """With 50, 25, 10 % of the channels: half-width +9, +23, +50 %, Pv x1.16 to 1.28."""
+    """With 50, 25, 10 % of the channels: width +9, +23, +50 %, Pv x1.16 to 1.28."""
     half = DRUGS[drug].target("pyr37_kv").half.value
     trace = poisoned(drug, half * (1.0 / left - 1.0))
     ratio = half_width_ms(trace) / half_width_ms(poisoned())
