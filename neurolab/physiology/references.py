@@ -163,6 +163,13 @@ REFERENCES: dict[str, Reference] = {
         "https://doi.org/10.1038/nature16507",
         Reading.MEMORY,
     ),
+    "huettner_bean_1988": Reference(
+        "Huettner JE, Bean BP (1988) Block of N-methyl-D-aspartate-activated current "
+        "by the anticonvulsant MK-801: selective binding to open channels. PNAS "
+        "85:1307-1311; abstract",
+        "https://doi.org/10.1073/pnas.85.4.1307",
+        Reading.SOURCE,
+    ),
     "jahr_stevens_1990": Reference(
         "Jahr CE, Stevens CF (1990) Voltage dependence of NMDA-activated "
         "macroscopic conductances predicted by single-channel kinetics. J Neurosci "

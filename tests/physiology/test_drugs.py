@@ -14,6 +14,7 @@ from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.drugs import (
     DRUGS,
     NO_EFFECT,
+    UNPLUGGING,
     Action,
     Effect,
     aged_share,
@@ -51,7 +52,7 @@ def assert_only(effect: Effect, **changed: float) -> None:
     """Check that an effect has these values and no others."""
     for field in fields(Effect):
         expected = changed.get(field.name, getattr(NO_EFFECT, field.name))
-        assert getattr(effect, field.name) == pytest.approx(expected)
+        assert getattr(effect, field.name) == pytest.approx(expected), field.name
 
 
 # -- the shelf as a whole --------------------------------------------------------------
@@ -180,8 +181,7 @@ def test_effects_stay_possible(bath: dict[str, float], local: dict[str, float]) 
         assert effect.competition >= 1.0
         assert 0.0 < effect.unbinding <= 1.0
         assert effect.activity >= 0.0
-        assert effect.plugs_per_ms >= 0.0
-        assert effect.unplugs_per_ms >= 0.0
+        assert all(rate > 0.0 for _, rate in effect.plugs)
         fewer = effects(local).get(name, NO_EFFECT)
         assert effect.competition >= fewer.competition
     assert effects(local, bath).keys() == reached.keys()
@@ -259,30 +259,42 @@ def test_amino_acid_antagonists_leave_each_other_s_receptor_alone() -> None:
         assert set(effects(usual(name))) == {"nmda"}
 
 
-@pytest.mark.parametrize(("drug", "half"), [("mk801", 0.1), ("ketamine", 1.0)])
-def test_open_channel_blockers_plug_as_often_as_not_at_the_half_dose(
-    drug: str, half: float
+@pytest.mark.parametrize(
+    ("target", "drug", "half"),
+    [("nmda", "ketamine", 1.0), ("nicotinic", "curare", 0.12)],
+)
+def test_open_channel_blockers_plug_as_often_as_not_at_their_kd(
+    target: str, drug: str, half: float
 ) -> None:
-    """At the Kd both rates are equal; a closed channel is not reached at all."""
-    effect = effect_on("nmda", {drug: half})
-    assert effect.plugs_per_ms == pytest.approx(effect.unplugs_per_ms)
-    assert (effect.left, effect.competition) == (1.0, 1.0)
-    ten = effect_on("nmda", {drug: 10.0 * half})
-    assert ten.plugs_per_ms == pytest.approx(10.0 * effect.plugs_per_ms)
-    assert ten.unplugs_per_ms == pytest.approx(effect.unplugs_per_ms)
+    """At the Kd both rates are equal, and only entering depends on the dose."""
+    ((name, rate),) = effect_on(target, {drug: half}).plugs
+    assert name == drug
+    assert rate == pytest.approx(UNPLUGGING[target][drug])
+    assert effect_on(target, {drug: half}).left == 1.0
+    ((_, ten),) = effect_on(target, {drug: 10.0 * half}).plugs
+    assert ten == pytest.approx(10.0 * rate)
 
 
-def test_two_open_channel_blockers_share_the_open_channel() -> None:
-    """Both at their Kd: the plugged state holds two to one."""
-    both = effect_on("nmda", {"mk801": 0.1, "ketamine": 1.0})
-    assert both.plugs_per_ms / both.unplugs_per_ms == pytest.approx(2.0)
+def test_mk801_comes_out_within_hours_only() -> None:
+    """Channels open for a fifth of the time return with 90 min (5400 s)."""
+    off = UNPLUGGING["nmda"]["mk801"]
+    assert 1e-3 / (0.2 * off) == pytest.approx(5400.0, rel=0.1)
+    ((_, on),) = effect_on("nmda", usual("mk801")).plugs
+    assert on == pytest.approx(0.5)
+
+
+def test_two_open_channel_blockers_each_keep_their_pace() -> None:
+    """Both enter, each at its own rate."""
+    both = effect_on("nmda", {"mk801": 1.0, "ketamine": 1.0})
+    assert dict(both.plugs) == pytest.approx({"mk801": 0.025, "ketamine": 0.01})
 
 
 def test_curare_has_two_actions() -> None:
     """Competition with Kd 0.34 uM, and a plug with Kd 0.12 uM; release untouched."""
     effect = effect_on("nicotinic", {"curare": 0.34})
     assert effect.competition == pytest.approx(2.0)
-    assert effect.plugs_per_ms / effect.unplugs_per_ms == pytest.approx(0.34 / 0.12)
+    ((_, on),) = effect.plugs
+    assert on / UNPLUGGING["nicotinic"]["curare"] == pytest.approx(0.34 / 0.12)
     assert effect.left == 1.0
     assert set(effects(usual("curare"))) == {"nicotinic"}
 

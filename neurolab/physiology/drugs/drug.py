@@ -43,6 +43,9 @@ class Target:
         HOLDS: factor of the unbinding rate at full effect. PLUGS: binding rate,
         1/(ms uM). MIMICS: how many molecules of transmitter one counts as. ACTIVATES:
         drive at full effect.
+    unplugging : Parameter or None
+        PLUGS: rate at which it comes out of an open channel, 1/ms; None if `half` is
+        the equilibrium constant, from which the rate follows.
     """
 
     name: str
@@ -52,6 +55,14 @@ class Target:
     share: Parameter | None = None
     site: str = ""
     extent: Parameter | None = None
+    unplugging: Parameter | None = None
+
+    @property
+    def unplugs_per_ms(self) -> float:
+        """Return the rate at which what plugs comes out of an open channel."""
+        if self.unplugging is not None:
+            return self.unplugging.value
+        return 0.0 if self.extent is None else self.extent.value * self.half.value
 
 
 @dataclass(frozen=True, slots=True)

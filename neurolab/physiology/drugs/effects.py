@@ -10,7 +10,6 @@ bath.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import inf
 from typing import TYPE_CHECKING
 
 from neurolab.physiology.drugs.drug import Action, occupancy
@@ -39,8 +38,8 @@ class Effect:
         Acts as so much transmitter.
     activity : float
         Drive without receptor, 0 to 1.
-    plugs_per_ms, unplugs_per_ms : float
-        Rates at which open channels are plugged, and plugged ones opened again.
+    plugs : tuple of (str, float)
+        Drugs that plug open channels, and the rate (1/ms) at which each does.
     """
 
     left: float = 1.0
@@ -48,8 +47,7 @@ class Effect:
     unbinding: float = 1.0
     agonist_micromolar: float = 0.0
     activity: float = 0.0
-    plugs_per_ms: float = 0.0
-    unplugs_per_ms: float = 0.0
+    plugs: tuple[tuple[str, float], ...] = ()
 
 
 NO_EFFECT = Effect()
@@ -75,17 +73,14 @@ def effects(
     doses: dict[str, float] = {}
     for part in (bath, local or {}):
         for name, dose in part.items():
-            if name in DRUGS:
-                doses[name] = doses.get(name, 0.0) + max(0.0, dose)
-    reached: dict[str, list[tuple[Target, float, float]]] = {}
+            if name in DRUGS and dose > 0.0:
+                doses[name] = doses.get(name, 0.0) + dose
+    reached: dict[str, list[tuple[str, Target, float, float]]] = {}
     for name, dose in doses.items():
         kept = (aged or {}).get(name, 0.0)
         for target in DRUGS[name].targets:
-            # an empty bottle still tells how fast what it plugged gets free
-            if dose == 0.0 and target.action is not Action.PLUGS:
-                continue
             bound = _bound(target, dose, doses, kept)
-            reached.setdefault(target.name, []).append((target, dose, bound))
+            reached.setdefault(target.name, []).append((name, target, dose, bound))
     return {name: _combined(each) for name, each in reached.items()}
 
 
@@ -115,12 +110,11 @@ def _bound(
     return reached * (1.0 - undone * (1.0 - aged))
 
 
-def _combined(reached: Iterable[tuple[Target, float, float]]) -> Effect:
+def _combined(reached: Iterable[tuple[str, Target, float, float]]) -> Effect:
     """Return what all drugs on one target do together."""
     effect = NO_EFFECT
     subtypes: dict[str, tuple[float, float]] = {}
-    plugging, closed_per_open, slowest = 0.0, 0.0, inf
-    for target, dose, bound in reached:
+    for name, target, dose, bound in reached:
         extent = 1.0 if target.extent is None else target.extent.value
         match target.action:
             case Action.CLOSES if target.share is not None:
@@ -132,9 +126,8 @@ def _combined(reached: Iterable[tuple[Target, float, float]]) -> Effect:
                 more = effect.competition + dose / target.half.value
                 effect = replace(effect, competition=more)
             case Action.PLUGS:
-                plugging += extent * dose
-                closed_per_open += dose / target.half.value
-                slowest = min(slowest, extent * target.half.value)
+                plugs = (*effect.plugs, (name, extent * dose))
+                effect = replace(effect, plugs=plugs)
             case Action.HOLDS:
                 slower = effect.unbinding * (1.0 - (1.0 - extent) * bound)
                 effect = replace(effect, unbinding=slower)
@@ -145,13 +138,8 @@ def _combined(reached: Iterable[tuple[Target, float, float]]) -> Effect:
                 effect = replace(effect, activity=effect.activity + extent * bound)
             case Action.REVERSES:
                 pass
-    unplugging = 0.0 if slowest == inf else slowest
-    if closed_per_open > 0.0:
-        unplugging = plugging / closed_per_open
     lost = sum(share * (1.0 - left) for share, left in subtypes.values())
     return replace(
         effect,
         left=effect.left * max(0.0, 1.0 - lost),
-        plugs_per_ms=plugging,
-        unplugs_per_ms=unplugging,
     )

@@ -11,6 +11,7 @@ from neurolab.physiology.drugs.numbers import (
     extent,
     half,
 )
+from neurolab.physiology.parameter import Parameter
 
 CNQX = Drug(
     name="cnqx",
@@ -87,8 +88,8 @@ MK801 = Drug(
                 0.01,
                 1.0,
                 "textbooks",
-                "Dose at which an open channel is plugged as often as not.",
-                symbol="Kd",
+                "Dose that takes half of the current in an experiment's time; at "
+                "equilibrium less would do.",
             ),
             extent=extent(
                 "k_on",
@@ -98,11 +99,25 @@ MK801 = Drug(
                 1.0,
                 "Rate of entering an open channel. Assumed: 25 per uM and second.",
             ),
+            unplugging=Parameter(
+                "k_off",
+                1e-6,
+                "1/ms",
+                1e-8,
+                1e-2,
+                "huettner_bean_1988",
+                None,
+                "rat cortical neurons",
+                "Rate of leaving an open channel: with glutamate there all the time "
+                "the current returns with a time constant of 90 min at -70 mV, and a "
+                "channel is open for a fifth of that time.",
+            ),
         ),
     ),
     usual_micromolar=20.0,
     about="Falls into NMDA channels while they are open and is locked in when they "
-    "close. The block grows with every use, and only use lets it out.",
+    "close. The block grows with every use; only use lets it out again, and that takes "
+    "hours.",
     onset=WASH_IN,
     washout=SLOW_WASH_OUT,
 )

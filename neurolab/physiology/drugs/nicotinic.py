@@ -49,7 +49,7 @@ CURARE = Drug(
                 0.001,
                 0.1,
                 "Rate of entering an open channel. Assumed: about 1e7 per M and "
-                "second, as for other slow channel blockers.",
+                "second, so that it comes out in about a second, as was measured.",
             ),
         ),
     ),
