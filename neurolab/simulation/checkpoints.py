@@ -7,6 +7,8 @@ because nothing but the log reaches an engine from outside.
 
 from __future__ import annotations
 
+import math
+import time
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -146,8 +148,15 @@ class Scrubber:
         tick : int
             From 0 to the live engine's.
         """
+        self.approach(tick, math.inf)
+        assert self._engine is not None
+        return self._engine
+
+    def approach(self, tick: int, seconds: float) -> bool:
+        """Live towards a tick for some real time; return True when it is reached."""
         from neurolab.simulation.engine import Engine, live_through
 
+        began_s = time.perf_counter()
         start = self._nearest(tick)
         if self._engine is None:
             self._engine = Engine.resumed(self._live, start)
@@ -156,12 +165,14 @@ class Scrubber:
             self._engine.log[:] = self._live.log[: start.entries]
         engine = self._engine
         while engine.tick < tick:
+            if time.perf_counter() - began_s > seconds:
+                return False
             step = min(FINE_TICKS - engine.tick % FINE_TICKS, tick - engine.tick)
             live_through(engine, self._live.log, engine.tick + step)
             if engine.tick % FINE_TICKS == 0:
                 self._remember(engine)
         live_through(engine, self._live.log, tick)
-        return engine
+        return True
 
     def _nearest(self, tick: int) -> Snapshot:
         """Return the last known state at or before a tick."""

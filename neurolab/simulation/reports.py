@@ -118,6 +118,9 @@ class Frame:
         What should not go unsaid of the running lab; the same tuple until it changes.
     is_past : bool
         True for a moment of the past while the run waits.
+    share : float
+        How much of the next tick has passed on a clock so slow that several frames
+        show one tick, 0 to 1.
     """
 
     time_ms: float
@@ -130,6 +133,7 @@ class Frame:
     v_lowest: NDArray[np.float32]
     warnings: tuple[Finding, ...] = ()
     is_past: bool = False
+    share: float = 0.0
 
 
 def joined_chunk(parts: Sequence[TraceChunk]) -> TraceChunk:

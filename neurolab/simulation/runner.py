@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from neurolab.document.records import Lab
-    from neurolab.simulation.engine import Engine, Frame, TraceChunk
+    from neurolab.simulation.engine import Engine
+    from neurolab.simulation.reports import Frame, TraceChunk
+    from neurolab.simulation.snapshot import Snapshot
 
 FRAME_INTERVAL_S = 1.0 / 60.0
 SETTLE_AFTER_S = 0.25
@@ -115,6 +117,8 @@ class Runner:
         self.checkpoints = Checkpoints()
         self._scrubber: Scrubber | None = None
         self._shown: Engine | None = None
+        self._goal: int | None = None
+        self._sweep_start: Snapshot | None = None
         self._is_hurried = False
         self._stops_at_spike: str | None = None
         self._steps = 0
@@ -137,14 +141,20 @@ class Runner:
         """Begin with a new engine."""
         engine.watch_extremes = True
         engine.run = self.run
+        self._sweep_start = None
         self._is_edited = True
         self.checkpoints.clear()
         self.checkpoints.keep(engine)
 
     @property
     def is_scrubbing(self) -> bool:
-        """Tell whether a moment of the past is shown."""
-        return self._shown is not None
+        """Tell whether a moment of the past is shown or on its way."""
+        return self._goal is not None
+
+    @property
+    def shown_tick(self) -> int:
+        """Return the tick that is shown or on its way."""
+        return self.engine.tick if self._goal is None else self._goal
 
     @property
     def is_hurried(self) -> bool:
@@ -179,6 +189,7 @@ class Runner:
 
     def edit(self, lab: Lab) -> None:
         """Go on with an edited lab, running or not."""
+        self._leave_past()
         self.engine.edit(lab)
         self._lab = lab
         self._is_edited = True
@@ -195,9 +206,22 @@ class Runner:
         self._run()
 
     def recompute(self) -> None:
-        """Compute the shown sweep again with the lab as it is now, at once."""
+        """Compute the present sweep again with the lab as it is now, at once.
+
+        Time goes back to the sweep's start, so that it keeps its number and what was
+        drawn at random in it.
+        """
         self._leave_past()
-        self._begin_sweep()
+        engine, start = self.engine, self._sweep_start
+        if start is None:
+            self._begin_sweep()
+        else:
+            lab = engine.lab
+            engine.restore(start)
+            self.checkpoints.forget_after(engine)
+            engine.edit(lab)
+            if lab.history == "rested":
+                engine.reset()
         self._run()
         self._is_hurried = True
 
@@ -228,9 +252,8 @@ class Runner:
 
         While the past is shown a step moves through it.
         """
-        if self._shown is not None or ticks < 0:
-            shown = self._shown or self.engine
-            self.scrub_tick(shown.tick + ticks)
+        if self.is_scrubbing or ticks < 0:
+            self.scrub_tick(self.shown_tick + ticks)
         else:
             self.go_on()
             self._steps = ticks
@@ -263,7 +286,10 @@ class Runner:
         self.scrub_tick(round(time_ms / TICK_MS))
 
     def scrub_tick(self, tick: int) -> None:
-        """Show the state at a tick of the past; the present or later shows the run."""
+        """Show the state at a tick of the past; the present or later shows the run.
+
+        The moment is lived through again in the turns that follow.
+        """
         engine = self.engine
         if self.state is RunState.RUNNING:
             self._halt(RunState.PAUSED)
@@ -272,7 +298,7 @@ class Runner:
             return
         if self._scrubber is None:
             self._scrubber = Scrubber(engine, self.checkpoints)
-        self._shown = self._scrubber.go_to(max(tick, 0))
+        self._goal = max(tick, 0)
 
     def go_live(self) -> None:
         """Show the present again."""
@@ -286,16 +312,31 @@ class Runner:
         Lab
             The lab of that moment.
         """
-        if self._shown is not None:
-            self.engine.restore(self._shown.snapshot())
-            self.checkpoints.forget_after(self.engine)
+        if self._scrubber is not None and self._goal is not None:
+            engine = self.engine
+            engine.restore(self._scrubber.go_to(self._goal).snapshot())
+            self.checkpoints.forget_after(engine)
+            if self._sweep_start and self._sweep_start.tick > engine.tick:
+                self._sweep_start = None
             self._leave_past()
             self._halt(RunState.PAUSED)
         self._lab = self.engine.lab
         return self._lab
 
     def _leave_past(self) -> None:
-        self._shown = self._scrubber = None
+        self._shown = self._scrubber = self._goal = None
+
+    def _live_through(self) -> bool:
+        """Go on towards the moment that is to be shown; True when it is reached."""
+        if self._scrubber is None or self._goal is None:
+            return False
+        if self._shown is not None and self._shown.tick == self._goal:
+            return False
+        self._shown = None
+        if not self._scrubber.approach(self._goal, TURN_S):
+            return False
+        self._shown = self._scrubber.go_to(self._goal)
+        return True
 
     # -- turns -----------------------------------------------------------------------
 
@@ -313,13 +354,16 @@ class Runner:
             Whether a frame is to be announced, and whether there is a new chunk.
         """
         changed = self._do_wishes()
+        changed |= self._live_through()
         changed |= self._look_for_rest(now_s)
         has_chunk = False
         if self.state is RunState.RUNNING:
             has_chunk = self._advance(now_s)
         due = now_s - self._last_frame_s >= FRAME_INTERVAL_S
         is_over = self.state is not RunState.RUNNING
-        if changed or (has_chunk and (due or is_over)):
+        has_moved = (has_chunk and (due or is_over)) or (due and self._is_creeping)
+        is_on_its_way = self.is_scrubbing and self._shown is None
+        if (changed or has_moved) and not is_on_its_way:
             self._last_frame_s = now_s
             return self.mailbox.put(self._frame()), has_chunk
         return False, has_chunk
@@ -362,9 +406,17 @@ class Runner:
         self._check, self._check_due_s = None, math.inf
         return True
 
+    @property
+    def _is_creeping(self) -> bool:
+        """Tell whether the run is so slow that several frames show one tick."""
+        is_timed = self.state is RunState.RUNNING and not self.is_hurried
+        return is_timed and self.pacer.speed * FRAME_INTERVAL_S < TICK_MS
+
     def _frame(self) -> Frame:
         if self._shown is not None:
             return replace(self._shown.frame(), is_past=True)
+        if self._is_creeping:
+            return replace(self.engine.frame(), share=self.pacer.share)
         return self.engine.frame()
 
     def _run(self) -> None:
@@ -386,6 +438,7 @@ class Runner:
             self.engine.fire(keep_state=True)
         else:
             self.engine.fire()
+        self._sweep_start = self.engine.snapshot()
 
     def _advance(self, now_s: float) -> bool:
         """Advance towards the end of the sweep; return True if there is a chunk."""

@@ -13,74 +13,19 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-import neurolab
 from neurolab.document.addresses import set_value
-from neurolab.document.records import (
-    ElectricalSynapse,
-    Input,
-    Lab,
-    Noise,
-    Place,
-    PoissonSpikes,
-    Stretch,
-    Synapse,
-)
+from neurolab.document.records import Place
 from neurolab.kernel.circuit import V
 from neurolab.simulation.engine import Engine, replay
+from tests.simulation.runs import lab_of, same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    from neurolab.document.records import Lab
 
 LENGTH = 1600
 CHUNKS = (1, 7, 1000)
-
-
-def coupled() -> Lab:
-    """Return two cells that share a gap junction, one of them under noise."""
-    lab = neurolab.load("generic-neuron")
-    gap = ElectricalSynapse(
-        id="g1",
-        first=Place(neuron="n1", branch="soma"),
-        second=Place(neuron="n2", branch="soma"),
-        conductance_ns=2.0,
-    )
-    noise = Noise(
-        onset_ms=0.0, duration_ms=99.0, mean=0.2, deviation=0.3, correlation_ms=2.0
-    )
-    noisy = tuple(
-        replace(one, commands=(*one.commands, noise)) if one.commands else one
-        for one in lab.electrodes
-    )
-    second = replace(lab.neurons[0], id="n2")
-    return replace(
-        lab,
-        neurons=(lab.neurons[0], second),
-        electrical_synapses=(gap,),
-        electrodes=noisy,
-    )
-
-
-def bombarded() -> Lab:
-    """Return a neuron with a bundle of random inputs on its dendrite."""
-    lab = neurolab.load("generic-neuron")
-    dendrite = Stretch(neuron="n1", branch="apical", start=0.1, stop=0.9)
-    bundle = Synapse(
-        id="s1",
-        input="i1",
-        targets=(dendrite,),
-        contacts=20,
-        detail="light",
-        receptors=("ampa",),
-    )
-    source = Input(id="i1", train=PoissonSpikes(rate_hz=40.0), count=20)
-    return replace(lab, inputs=(source,), synapses=(bundle,))
-
-
-@cache
-def lab_of(name: str) -> Lab:
-    """Return a lab by name; one object, as a document holds it."""
-    own = {"coupled": coupled, "bombarded": bombarded}
-    return own[name]() if name in own else neurolab.load(name)
 
 
 LABS = ("action-potential", "myelinated-neuron", "mrg-fibre", "coupled", "bombarded")
@@ -112,20 +57,6 @@ def script(lab: Lab) -> list[tuple[int, Callable[[Engine], object]]]:
         (1200, lambda engine: engine.reset()),
         (1400, lambda engine: engine.edit(lab)),
     ]
-
-
-def arrays(engine: Engine) -> Iterator[np.ndarray]:
-    """Yield every array that evolves."""
-    yield from engine.state
-    for part in engine.activity:
-        yield from part
-
-
-def same(a: Engine, b: Engine) -> bool:
-    """Tell whether two engines agree to the last bit."""
-    return a.tick == b.tick and all(
-        np.array_equal(x, y) for x, y in zip(arrays(a), arrays(b), strict=True)
-    )
 
 
 def played(name: str, chunk: int, detours: tuple[int, ...] = ()) -> Engine:

@@ -16,6 +16,7 @@ from neurolab.kernel.circuit import V
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.pacing import UNLIMITED
 from neurolab.simulation.runner import RunMode, Runner, RunState
+from neurolab.simulation.trace_store import TraceStore
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab
@@ -239,6 +240,33 @@ def test_an_edit_while_stopped_can_show_its_sweep_at_once() -> None:
     assert runner.engine.tick == SWEEP_TICKS
 
 
+def test_recomputing_replaces_the_sweep_and_keeps_its_number() -> None:
+    """The trace of the sweep is replaced, and the next one follows it as ever."""
+    store = TraceStore()
+    runner = bench()
+    for _ in range(2):
+        runner.fire()
+        finish(runner)
+    for chunk in runner.chunks:
+        store.append(chunk)
+    runner.chunks.clear()
+    runner.edit(set_value(runner.engine.lab, "bath.celsius", 12.0))
+    runner.recompute()
+    finish(runner)
+    for chunk in runner.chunks:
+        store.append(chunk)
+    assert [each.number for each in store.sweeps] == [1, 2]
+    assert store.end_ms == pytest.approx(2 * SWEEP_TICKS * TICK_MS)
+    address = runner.engine.lab.channels[0]
+    alone = neurolab.Simulation(runner.engine.lab)
+    alone.run(alone.lab.sweep_ms)
+    _, second = store.samples(address, 0.0, np.inf, sweep=2)
+    assert np.array_equal(second, alone.traces[address].values.astype(np.float32))
+    runner.fire()
+    finish(runner)
+    assert runner.engine.sweep == 3
+
+
 def test_an_impossible_run_ends_cleanly_and_can_start_again() -> None:
     """State and traces are kept; only a new sweep, from rest, goes on."""
     lab = neurolab.load(LAB)
@@ -302,6 +330,42 @@ def test_scrubbing_shows_the_past_and_any_run_leaves_it() -> None:
     runner.fire()
     turn(runner)
     assert not runner.is_scrubbing
+
+
+def test_a_far_moment_is_lived_through_in_slices() -> None:
+    """Until it is reached no frame shows anything else, and a newer wish overtakes."""
+    lab = neurolab.load("myelinated-neuron")
+    runner = bench(lab=replace(lab, sweep_ms=100.0))
+    runner.fire()
+    finish(runner)
+    runner.mailbox.take()
+    runner.scrub_ms = 49.0
+    runner.turn(3.0)
+    runner.scrub_ms = 30.0
+    frames = []
+    for k in range(2000):
+        runner.turn(3.0 + 1e-4 * k)
+        frame = runner.mailbox.take()
+        if frame is not None:
+            frames.append(frame.time_ms)
+            break
+    assert frames == [pytest.approx(30.0)]
+    assert runner.shown_tick == 1200
+
+
+def test_a_slow_clock_says_how_far_into_a_tick_it_is() -> None:
+    """At 0.01 ms per second a tick takes 2.5 s, and frames go on meanwhile."""
+    runner = bench(speed=0.01)
+    runner.fire()
+    shares = []
+    for k in range(400):
+        runner.turn(1.0 + 0.02 * k)
+        frame = runner.mailbox.take()
+        assert frame is not None
+        shares.append((runner.engine.tick, frame.share))
+    assert runner.engine.tick == 3
+    assert shares == sorted(shares)
+    assert all(0.0 <= share <= 1.0 for _, share in shares)
 
 
 def test_branching_off_makes_a_moment_the_present() -> None:

@@ -1,0 +1,1 @@
+"""Running labs: edits, replay, the past, the worker, what is recorded."""
