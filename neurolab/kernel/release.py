@@ -510,6 +510,33 @@ def fill_sites(release: Release, state: ReleaseState, stream: int) -> None:
 
 
 @compiled
+def empty_sites(release: Release, state: ReleaseState, k: int, stream: int) -> None:
+    """Empty full sites at random until the share `OCCUPANCY` is left.
+
+    For a connection whose mean field becomes stochastic; the vesicles go into the
+    reserve.
+    """
+    own, terminal = release.connections[k], state.terminals[k]
+    for number in range(own.contact_last - own.contact_first):
+        index = own.contact_first + number
+        for s in range(own.sites):
+            at = own.site_first + number * own.sites + s
+            site = state.sites[at]
+            u = math.exp(-_draw(own, number, s, site.dockings, 3, stream))
+            if site.vesicle == NO_VESICLE or u < terminal[OCCUPANCY]:
+                continue
+            v = own.vesicle_first + number * own.vesicles + site.vesicle
+            state.vesicles[v].place = IN_RESERVE
+            state.contacts[index].reserve += 1
+            state.sites[at].vesicle = NO_VESICLE
+            wait = _draw(own, number, s, site.dockings, 1, stream)
+            state.sites[at].threshold = terminal[REFILLED] + wait
+            terminal[NEXT_REFILL] = min(
+                terminal[NEXT_REFILL], terminal[REFILLED] + wait
+            )
+
+
+@compiled
 def find_next(release: Release, state: ReleaseState, stream: int) -> None:
     """Look at all sites again after an edit that changed which of them can fuse.
 

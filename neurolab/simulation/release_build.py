@@ -23,7 +23,11 @@ from neurolab.kernel.release import (
     LOCAL_CALCIUM,
     NEXT_REFILL,
     NEXT_RETURN,
+    NO_VESICLE,
+    OCCUPANCY,
     RATE,
+    RECYCLING,
+    RESERVE,
     RESIDUAL,
     SITE,
     SPREAD,
@@ -33,6 +37,7 @@ from neurolab.kernel.release import (
     Fusions,
     Release,
     ReleaseState,
+    empty_sites,
     fill_sites,
     find_next,
 )
@@ -313,7 +318,9 @@ def carry_release(
 
     Connections are matched by key; contacts, sites and vesicles by number. What is new
     starts as in `rested`; so do all contacts of a connection whose number of sites or
-    vesicles changed.
+    vesicles changed. A connection that becomes mean field goes on from the average of
+    its contacts; one that becomes stochastic has as many full sites as it had on
+    average.
 
     Parameters
     ----------
@@ -337,7 +344,8 @@ def carry_release(
         rested.terminals[k, CALCIUM_CHARGE] = charge
         rested.sensor[k] = before.sensor[origin]
         kept = 0
-        if row.sites == source.sites and row.vesicles == source.vesicles:
+        is_same = row.sites == source.sites and row.vesicles == source.vesicles
+        if is_same and not source.is_mean_field:
             kept = min(_contacts(row), _contacts(source))
         else:
             rested.terminals[k, [NEXT_REFILL, NEXT_RETURN]] = np.inf
@@ -355,8 +363,22 @@ def carry_release(
             int(row.site_first + _contacts(row) * row.sites),
         )
         rested.sites.threshold[fresh] += rested.terminals[k, HAZARD]
+        if row.is_mean_field and not source.is_mean_field:
+            _average(rested, row, rested.terminals[k])
+        elif source.is_mean_field and not row.is_mean_field:
+            empty_sites(new, rested, k, stream)
     find_next(new, rested, stream)
     return rested
+
+
+def _average(state: ReleaseState, row: Any, terminal: Floats) -> None:
+    """Write the mean pools of a connection's contacts."""
+    contacts = slice(int(row.contact_first), int(row.contact_last))
+    first = int(row.site_first)
+    held = state.sites.vesicle[first : first + _contacts(row) * int(row.sites)]
+    terminal[OCCUPANCY] = np.mean(held != NO_VESICLE)
+    terminal[RESERVE] = state.contacts.reserve[contacts].mean()
+    terminal[RECYCLING] = state.contacts.recycling[contacts].mean()
 
 
 def _contacts(row: Any) -> int:

@@ -48,6 +48,17 @@ def test_t28_slope_falls_toward_normal_calcium(released: dict[float, float]) -> 
     assert all(a > b for a, b in pairwise(slopes))
 
 
+def test_one_contact_of_ten_sites(released: dict[float, float]) -> None:
+    """Calcium 2, .5 and .1 mM: .40, .016, .0002; half of the channels: .046."""
+    little = run_terminal(bouton_lab(calcium_millimolar=0.1), 6.0).released
+    half = run_terminal(bouton_lab(channels=0.5), 6.0).released
+    shares = np.array([released[2.0], released[0.5], half, little])
+    one_or_more = 1.0 - (1.0 - shares) ** 10
+    assert one_or_more[:3] == pytest.approx([0.40, 0.016, 0.046], rel=0.1)
+    # known to one digit, miniatures included
+    assert round(float(one_or_more[3]), 4) == 0.0002
+
+
 def test_t28_reference_current_is_that_of_the_test_bouton() -> None:
     """Both stored constants come out of the equations written naively."""
     naive = naive_bouton(37.0, 6.0)
