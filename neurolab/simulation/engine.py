@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from neurolab.errors import DivergenceError
 from neurolab.kernel.advance import RUNNING, advance
 from neurolab.kernel.circuit import (
-    CALCIUM,
     CELLS,
     CONDUCTANCES,
     GATES,
@@ -32,8 +31,12 @@ from neurolab.kernel.circuit import (
 )
 from neurolab.simulation.activity import begin_sweep, carry_activity, copy_activity
 from neurolab.simulation.build import Model, build, new_scratch, rebuild
+from neurolab.simulation.divergence import (
+    VOLTAGE_LIMIT_MV,
+    state_error,
+    voltage_error,
+)
 from neurolab.simulation.findings import warnings_of
-from neurolab.simulation.geometry import JUNCTION
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.plan_edit import EditKind, Plan, plan_edit
 from neurolab.simulation.probes import Probe, resolve
@@ -54,9 +57,6 @@ if TYPE_CHECKING:
     from neurolab.document.records import Lab
     from neurolab.kernel.network import Activity
 
-VOLTAGE_LIMIT_MV = 300.0
-GATE_TOLERANCE = 1e-9
-CONCENTRATION_TOLERANCE = 1e-12
 MOST_CROSSINGS = 65536
 LONGEST_CALL_TICKS = 4000
 
@@ -242,8 +242,10 @@ class Engine:
         )
         self.unfinished = chunk
         if result != RUNNING:
-            raise self._divergence()
-        self._check_gates()
+            raise voltage_error(self._model, self._state, self.time_ms)
+        error = state_error(self._model, self._state, self.time_ms)
+        if error is not None:
+            raise error
         self.unfinished = None
         return chunk
 
@@ -480,43 +482,6 @@ class Engine:
             self.channel_generation += 1
         self._probes = probes
         self._observe = any(p.array in (GATES, CONDUCTANCES) for p in probes)
-
-    def _check_gates(self) -> None:
-        """Stop the run if a gate or concentration became impossible."""
-        gates, calcium = self._state.gates, self._state.cells[CALCIUM]
-        impossible = (
-            gates.size
-            and not (
-                gates.min() >= -GATE_TOLERANCE and gates.max() <= 1.0 + GATE_TOLERANCE
-            )
-        ) or (calcium.size and not calcium.min() >= -CONCENTRATION_TOLERANCE)
-        if impossible:
-            raise DivergenceError(
-                "gate_impossible", time=f"{self.time_ms:.3f}", neuron=self.lab.name
-            )
-
-    def _divergence(self) -> DivergenceError:
-        """Return the error that names the first impossible voltage."""
-        v = self._state.cells[V]
-        bad = int(np.flatnonzero(~(np.abs(v) <= VOLTAGE_LIMIT_MV))[0])
-        layout = self._model.layout
-        for key in reversed(layout.order):
-            if bad >= layout.first[key]:
-                break
-        compartments = layout.maps[key]
-        local = bad - layout.first[key]
-        index = int(compartments.branch[local])
-        branch = (
-            "junction" if index == JUNCTION else compartments.neuron.branches[index].id
-        )
-        return DivergenceError(
-            "voltage_impossible",
-            neuron=key,
-            branch=branch,
-            position=f"{compartments.start[local]:.2f}",
-            time=f"{self.time_ms:.3f}",
-            value=f"{v[bad]:.0f}",
-        )
 
 
 def live_through(engine: Engine, log: Sequence[LogEntry], tick: int) -> None:
