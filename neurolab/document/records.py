@@ -637,6 +637,9 @@ class Lab(Record, frozen=True, kw_only=True):
     history : str
         ``rested`` begins every sweep from the rested state; ``continuous`` keeps what
         the sweep before left behind, such as emptied pools.
+    track_ions : bool
+        True lets the currents change sodium and potassium inside, and with them the
+        reversal potentials; False holds the concentrations constant.
     """
 
     name: str
@@ -657,3 +660,4 @@ class Lab(Record, frozen=True, kw_only=True):
     resolution: float = 1.0
     start: float | None = None
     history: Literal["rested", "continuous"] = "rested"
+    track_ions: bool = False

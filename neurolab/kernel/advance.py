@@ -32,6 +32,7 @@ from neurolab.kernel.circuit import (
     DIAGONAL,
     GATES,
     HIGHEST,
+    IONS,
     LEAK,
     LEAK_CONDUCTANCE,
     LEAK_REVERSAL,
@@ -66,6 +67,7 @@ from neurolab.kernel.electrodes import (
 from neurolab.kernel.exponential import exp
 from neurolab.kernel.gaps import join
 from neurolab.kernel.gates import OHMIC, advance_channels
+from neurolab.kernel.ions import begin_ions, end_ions
 from neurolab.kernel.jit import compiled, inlined
 from neurolab.kernel.network import Activity, Network, begin_tick, end_tick
 from neurolab.kernel.tree import eliminate, substitute
@@ -125,6 +127,8 @@ def advance(
     for tick in range(start_tick, start_tick + ticks):
         draw_noise(circuit, state, clock[2], tick - clock[1], dt)
         begin_tick(network, activity, scratch.rows, state.cells, tick, dt, clock)
+        if state.ions.size > 0:
+            begin_ions(circuit, state, scratch, dt, network.patches.synapses == 0)
         whole = observe or tick == start_tick + ticks - 1
         for group in range(groups):
             _advance_group(
@@ -142,6 +146,8 @@ def advance(
             )
         clock[0] = tick + 1
         end_tick(network, activity, scratch, state.cells, tick, dt)
+        if state.ions.size > 0:
+            end_ions(circuit, state, dt)
         _sample(state, activity, recorder, -1, tick - start_tick)
         if watch_extremes:
             _keep_extremes(state.cells)
@@ -478,6 +484,8 @@ def _sample(
                 value = state.conductance[index]
             elif probe.array == SYNAPSES:
                 value = activity.patches.totals[probe.row, index]
+            elif probe.array == IONS:
+                value = state.ions[probe.row, index]
             else:
                 value = state.electrode_current[index]
             recorder.samples[probe.first + place] = value

@@ -50,6 +50,11 @@ OUTER_DIAGONAL = 7  # uS: 2 C of the sheath / h + leak to the bath + links
 POOL_GAIN = 8  # mM per pC of inward calcium
 CABLE_ROWS = 9
 
+# rows of Circuit.ions
+ION_GAIN = 0  # mM per pC of an ion with one charge
+ION_PUMP = 1  # nA, the pump with all its sodium sites filled
+ION_ROWS = 2
+
 # rows of State.cells
 V = 0  # mV across the membrane
 OUTER_V = 1  # mV under the sheath
@@ -144,6 +149,8 @@ class Circuit(NamedTuple):
     points: Table
     gaps: Table
     detectors: Table
+    ions: Floats  # (ION_ROWS, n), or no columns where concentrations are held
+    ion_constants: Floats  # see `ions`
 
 
 class State(NamedTuple):
@@ -157,6 +164,7 @@ class State(NamedTuple):
     electrode_current: Floats  # nA into the cell, mean of the last sub-step
     electrode_charge: Floats  # pC
     noise: Floats  # (waves, 2): value at the present tick and at the next
+    ions: Floats  # see `ions`; no columns where concentrations are held
     damp: Integers  # 1 for each group whose next sub-step must damp a discontinuity
 
 
@@ -172,7 +180,7 @@ class Scratch(NamedTuple):
     blocks: Floats  # (7, BLOCK)
 
 
-CELLS, GATES, CONDUCTANCES, ELECTRODE_CURRENTS, SYNAPSES = range(5)
+CELLS, GATES, CONDUCTANCES, ELECTRODE_CURRENTS, SYNAPSES, IONS = range(6)
 """What a probe reads: the array of `State`, or the totals of the synapses."""
 
 PROBE = table("array row index group first")

@@ -44,6 +44,14 @@ LAB: Final[dict[str, Parameter]] = {
         100.0,
         "Factor on the number of compartments; 2 makes each half as long.",
     ),
+    "track_ions": _chosen(
+        "",
+        0.0,
+        "",
+        0.0,
+        1.0,
+        "1 lets currents change what is in the cells, 0 holds it constant.",
+    ),
     "start": _chosen(
         "V0", -65.0, "mV", -300.0, 300.0, "Voltage at which a run starts."
     ),
@@ -201,5 +209,5 @@ GAP: Final[dict[str, Parameter]] = {
     ),
 }
 
-WHOLE: Final = frozenset({"seed", "compartments", "count"})
-"""Fields that are whole numbers."""
+WHOLE: Final = frozenset({"seed", "compartments", "count", "track_ions"})
+"""Fields that are whole numbers, switches included."""

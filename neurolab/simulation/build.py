@@ -25,8 +25,10 @@ from neurolab.kernel.circuit import (
     Scratch,
     State,
 )
+from neurolab.kernel.ions import STATE_ROWS
 from neurolab.simulation.cell_tables import CellTables, cell_tables
 from neurolab.simulation.geometry import CompartmentMap, cut
+from neurolab.simulation.ion_tracking import ion_tables
 from neurolab.simulation.layout import TICK_MS as TICK_MS
 from neurolab.simulation.layout import Layout, arrange
 from neurolab.simulation.layout import sub_steps_of as sub_steps_of
@@ -130,7 +132,8 @@ def _assembled(
     for name, begin in (cells.spans | wires.spans).items():
         groups[f"{name}_first"] = begin[:-1]
         groups[f"{name}_last"] = begin[1:]
-    circuit = Circuit(groups=groups, **cells.fields, **wires.fields)
+    ions = ion_tables(lab, layout)
+    circuit = Circuit(groups=groups, **cells.fields, **wires.fields, **ions)
     synapses = synapse_tables(lab, layout, wires.detectors)
     return Model(lab, layout, membranes, cells, wires, circuit, synapses)
 
@@ -151,6 +154,7 @@ def empty_state(circuit: Circuit) -> State:
         electrode_current=np.zeros(circuit.electrodes.size),
         electrode_charge=np.zeros(circuit.electrodes.size),
         noise=np.zeros((circuit.waves.size, 2)),
+        ions=np.zeros((STATE_ROWS, circuit.ions.shape[1])),
         damp=np.zeros(circuit.groups.size, dtype=np.int64),
     )
 

@@ -8,6 +8,7 @@
 ``neuron.<id>.<branch>@<position>.<channel>.<gate>``          gate, 0 to 1
 ``neuron.<id>.<branch>@<position>.<carrier>.current``  nA     outward, tick's mean
 ``neuron.<id>.<branch>@<position>.<carrier>.charge``  pC      outward since the start
+``neuron.<id>.<branch>@<position>.<ion>.inside``      mM      ``na`` or ``k``
 ``electrode.<id>.current``                            nA      into the cell
 ``synapse.<id>.g``, ``.current``                      uS, nA  of all its receptors
 ``synapse.<id>.events``                                       releases since the start
@@ -35,10 +36,12 @@ from neurolab.kernel.circuit import (
     CONDUCTANCES,
     ELECTRODE_CURRENTS,
     GATES,
+    IONS,
     OUTER_V,
     SYNAPSES,
     V,
 )
+from neurolab.kernel.ions import INSIDE
 from neurolab.kernel.patches import CARRIED, CONDUCTANCE, CURRENT, EVENTS
 
 if TYPE_CHECKING:
@@ -159,6 +162,9 @@ def _place(
             return Probe(
                 address, OBSERVABLES["calcium"], CELLS, CALCIUM, compartment, group
             )
+        case ["na" | "k" as ion, "inside"] if model.circuit.ions.size:
+            row, unit = INSIDE + CARRIERS.index(ion), OBSERVABLES["inside"]
+            return Probe(address, unit, IONS, row, compartment, group)
         case [carrier, "charge" | "current" as what] if carrier in CARRIERS:
             row = CHARGE + CARRIERS.index(carrier)
             is_rate = what == "current"

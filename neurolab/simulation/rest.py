@@ -23,6 +23,7 @@ from neurolab.kernel.circuit import (
 from neurolab.kernel.gates import OHMIC
 from neurolab.kernel.rest import newton_step, settle_membrane
 from neurolab.simulation.build import TICK_MS, Model, empty_state
+from neurolab.simulation.ion_tracking import start_ions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,7 @@ def start_at(model: Model, scratch: Scratch, voltage_mv: float) -> State:
     for group in range(model.circuit.groups.size):
         settle_membrane(model.circuit, state, scratch, group)
     state.damp[:] = 1
-    return state
+    return start_ions(model.circuit, state)
 
 
 def find_rest(
@@ -81,7 +82,7 @@ def find_rest(
         if not _settle(still, state, scratch, group, holding):
             restless += model.layout.groups[group]
     state.damp[:] = 1
-    return Rest(state, tuple(restless))
+    return Rest(start_ions(model.circuit, state), tuple(restless))
 
 
 def _lowest_reversal_mv(circuit: Circuit) -> float:

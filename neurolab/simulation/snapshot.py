@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neurolab.kernel.circuit import Scratch, State
+from neurolab.kernel.circuit import ION_PUMP, Scratch, State
 from neurolab.kernel.rest import settle_membrane
 from neurolab.simulation.activity import activity_size
 from neurolab.simulation.build import empty_state
 from neurolab.simulation.geometry import JUNCTION, CompartmentMap
+from neurolab.simulation.ion_tracking import count_from_here, empty_ions, scaled
 from neurolab.simulation.rest import find_rest, start_at
 
 if TYPE_CHECKING:
@@ -93,8 +94,15 @@ def carry_over(
         damp[group] |= key in touched or was_due
     wires = _carried_wires(old, state, new)
     if new.cells is old.cells or _is_in_place(old, new):
-        return state._replace(damp=damp, **wires)
-    return _carried_cells(old, state, new, scratch)._replace(damp=damp, **wires)
+        result = state._replace(damp=damp, **wires)
+    else:
+        cells = _carried_cells(old, state, new, scratch)
+        result = cells._replace(damp=damp, **wires)
+    if state.ions.size and new.circuit.ions.size:
+        return result
+    # The switch was turned: concentrations begin where the lab would rest.
+    rested = _start(new, scratch).ions if new.circuit.ions.size else empty_ions()
+    return result._replace(ions=count_from_here(rested, result))
 
 
 def _is_in_place(old: Model, new: Model) -> bool:
@@ -146,10 +154,14 @@ def _carried_cells(old: Model, state: State, new: Model, scratch: Scratch) -> St
         before = old.layout.maps[key]
         here, there = new.layout.span(key), old.layout.span(key)
         if new.layout.maps[key].is_cut_like(before):
-            result.cells[:, here] = state.cells[:, there]
+            match = np.arange(before.size)
         else:
             match = _matching(before, new.layout.maps[key])
-            result.cells[:, here] = state.cells[:, there][:, match]
+        result.cells[:, here] = state.cells[:, there][:, match]
+        if state.ions.size and result.ions.size:
+            taken = state.ions[:, there][:, match]
+            sizes = [each.circuit.ions[ION_PUMP] for each in (old, new)]
+            result.ions[:, here] = scaled(taken, sizes[0][there][match], sizes[1][here])
         if new.layout.maps[key].is_cut_like(before) and (
             new.membranes[key].has_channels_of(old.membranes[key])
         ):
@@ -193,16 +205,21 @@ def _start_added(
     new: Model, state: State, scratch: Scratch, neurons: list[str]
 ) -> None:
     """Put neurons that are new where a run would start them."""
-    if new.lab.start is not None:
-        start = start_at(new, scratch, new.lab.start)
-    else:
-        start = find_rest(new, scratch, _groups(new, neurons)).state
+    start = _start(new, scratch, _groups(new, neurons))
     for key in neurons:
         here = new.layout.span(key)
         state.cells[:, here] = start.cells[:, here]
+        state.ions[:, here] = start.ions[:, here]
         gates, channels = new.cells.gate_spans[key], new.cells.block_spans[key]
         state.gates[gates] = start.gates[gates]
         state.conductance[channels] = start.conductance[channels]
+
+
+def _start(new: Model, scratch: Scratch, groups: Iterable[int] | None = None) -> State:
+    """Return the state in which a run of the new model would start."""
+    if new.lab.start is not None:
+        return start_at(new, scratch, new.lab.start)
+    return find_rest(new, scratch, groups).state
 
 
 def _matching(old: CompartmentMap, new: CompartmentMap) -> Integers:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from neurolab.document.records import ElectrodeMode
 from neurolab.physiology.channels import CHANNELS
+from neurolab.physiology.ions import MAMMAL
 from neurolab.texts import word
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ OBSERVABLES: dict[str, str] = {
     "gate": "",
     "current": "nA",
     "charge": "pC",
+    "inside": "mM",
     "electrode_current": "nA",
 }
 """Kind of observable to its unit."""
@@ -63,6 +65,13 @@ def observables(lab: Lab) -> dict[str, Observable]:
             next(m for m in neuron.membranes if m.id == branch.membrane),
         )
     ]
+    if lab.track_ions:
+        found += [
+            _observable(f"{head}.{ion}.inside", "inside", ion=MAMMAL[ion].title)
+            for neuron in lab.neurons
+            for head in (f"neuron.{neuron.id}.{b.id}@0.5" for b in neuron.branches)
+            for ion in ("na", "k")
+        ]
     found += [
         _observable(f"electrode.{one.id}.current", "electrode_current")
         for one in lab.electrodes

@@ -149,11 +149,11 @@ def fields_of(
     own = origins or {}
     for name, parameter in table.items():
         value = getattr(record, name, None)
-        if not isinstance(value, int | float) or isinstance(value, bool):
+        if not isinstance(value, int | float):
             continue
         yield quantity(
             f"{head}.{name}",
-            value,
+            int(value) if isinstance(value, bool) else value,
             parameter,
             title_of(name),
             origin=own.get(name),
@@ -164,7 +164,9 @@ def fields_of(
 
 def with_field(record: Any, name: str, value: float) -> Any:
     """Return the record with one number changed, whole where it is counted."""
-    number = int(value) if name in WHOLE else value
+    number: float = int(value) if name in WHOLE else value
+    if isinstance(getattr(record, name), bool):
+        number = bool(value)
     return msgspec.structs.replace(record, **{name: number})
 
 

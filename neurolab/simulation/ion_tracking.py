@@ -1,0 +1,102 @@
+"""Labs that track their ions: the kernel's tables, the start, what an edit keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from neurolab.kernel.circuit import CHARGE, ION_GAIN, ION_PUMP, ION_ROWS, NA, K, V
+from neurolab.kernel.gates import OHMIC
+from neurolab.kernel.ions import BALANCE, CONSTANTS, INSIDE, SEEN, START, STATE_ROWS
+from neurolab.physiology.constants import thermal_voltage_mv
+from neurolab.physiology.pump import (
+    HALF_POTASSIUM,
+    HALF_SODIUM,
+    PUMP_CURRENT,
+    millimolar_per_pc,
+)
+from neurolab.simulation.membranes import bath_ions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from neurolab.document.records import Lab
+    from neurolab.kernel.circuit import Circuit, State
+    from neurolab.simulation.layout import Layout
+
+    Floats = NDArray[np.float64]
+
+NA_PER_UA_CM2_UM2 = 1e-5
+
+
+def ion_tables(lab: Lab, layout: Layout) -> dict[str, Any]:
+    """Return the fields of `Circuit` for concentrations: empty if they are held.
+
+    Under the sheath of a double cable they are held in any case.
+    """
+    sodium, potassium = (bath_ions(lab.bath)[ion] for ion in ("na", "k"))
+    constants = np.zeros(CONSTANTS)
+    thermal = thermal_voltage_mv(lab.bath.celsius)
+    constants[:] = (thermal, sodium[1], potassium[1], HALF_SODIUM.value)
+    if not lab.track_ions:
+        return {"ions": np.zeros((ION_ROWS, 0)), "ion_constants": constants}
+    rows = np.zeros((ION_ROWS, layout.size))
+    filled = 1.0 / (1.0 + HALF_POTASSIUM.value / potassium[0]) ** 2
+    for key, cell in layout.maps.items():
+        here = layout.span(key)
+        volume = 0.25 * np.pi * cell.diameter**2 * cell.length
+        has_inside = (cell.area > 0.0) & (cell.neuron.cable == "single")
+        rows[ION_GAIN, here] = np.where(
+            has_inside, millimolar_per_pc(1.0) / np.maximum(volume, 1e-12), 0.0
+        )
+        rows[ION_PUMP, here] = np.where(
+            has_inside, PUMP_CURRENT.value * filled * cell.area * NA_PER_UA_CM2_UM2, 0.0
+        )
+    return {"ions": rows, "ion_constants": constants}
+
+
+def start_ions(circuit: Circuit, state: State) -> State:
+    """Return the state with concentrations of the bath's table, in balance with it."""
+    ions = np.zeros((STATE_ROWS, circuit.ions.shape[1]))
+    if not ions.size:
+        return state._replace(ions=ions)
+    for carrier in (NA, K):
+        ions[INSIDE + carrier] = circuit.ion_constants[START + carrier]
+        ions[SEEN + carrier] = state.cells[CHARGE + carrier]
+    for channel in circuit.channels:
+        if channel.flux == OHMIC and channel.carrier <= K:
+            block = slice(channel.block, channel.block + channel["count"])
+            places = circuit.places[block]
+            drive = state.cells[V, places] - channel.reversal
+            current = state.conductance[block] * drive
+            np.add.at(ions[BALANCE + channel.carrier], places, current)
+    return state._replace(ions=ions)
+
+
+def empty_ions() -> Floats:
+    """Return the state of ions that are held constant."""
+    return np.zeros((STATE_ROWS, 0))
+
+
+def count_from_here(ions: Floats, state: State) -> Floats:
+    """Return the ions with what was counted so far taken as known."""
+    counted = ions.copy()
+    if ions.size:
+        counted[SEEN : SEEN + 2] = state.cells[CHARGE : CHARGE + 2]
+    return counted
+
+
+def scaled(ions: Floats, before: Floats, after: Floats) -> Floats:
+    """Return the ions of compartments whose surface changed.
+
+    Parameters
+    ----------
+    ions : (STATE_ROWS, n) float64
+    before, after : (n,) float64
+        Largest pump currents, in proportion to the surfaces.
+    """
+    result = ions.copy()
+    share = np.divide(after, before, out=np.ones_like(after), where=before > 0.0)
+    result[BALANCE : BALANCE + 2] *= share
+    return result
