@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -81,7 +81,7 @@ class Inspector(theme.Themed, QWidget):
         self.search.textChanged.connect(lambda _: self._update_form())
         self.form.failed.connect(self.failed)
         document.lab_changed.connect(self._on_lab_changed)
-        self.follow_theme()
+        self.dress()
         self._on_lab_changed(document.lab)
 
     @property
@@ -188,8 +188,3 @@ class Inspector(theme.Themed, QWidget):
         self.form.rebuild()
         if self.isVisible():
             self._update_form()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)

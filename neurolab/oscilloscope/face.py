@@ -83,7 +83,7 @@ class ScopeFace(theme.Themed, QWidget):
         self._pointer_x: float | None = None
         self._ground: QImage | None = None
         self._past = self._live = np.zeros((0, 0, 4), dtype=np.uint8)
-        self.follow_theme()
+        self.dress()
 
     # -- what is shown ---------------------------------------------------------------
 
@@ -535,11 +535,6 @@ class ScopeFace(theme.Themed, QWidget):
         super().resizeEvent(event)
         self.redraw()
         self.scales_changed.emit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)
 
     def _dress(self) -> None:
         self.redraw()

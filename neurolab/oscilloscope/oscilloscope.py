@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from neurolab.document.addresses import OBSERVABLES
 from neurolab.oscilloscope.card import ChannelCard, widest
 from neurolab.oscilloscope.channel import Channel, channel_of
-from neurolab.oscilloscope.face import TIME_PARTS, ScopeFace
+from neurolab.oscilloscope.face import LANE_GAP, TIME_PARTS, ScopeFace
 from neurolab.oscilloscope.scales import nice_step
 from neurolab.simulation.layout import TICK_MS
 from neurolab.units import format_number
@@ -117,7 +117,7 @@ class Oscilloscope(theme.Themed, QFrame):
         self.fit_button.clicked.connect(lambda: self.face.fit())
         self.shorter.clicked.connect(lambda: self.change_time_base(-1))
         self.longer.clicked.connect(lambda: self.change_time_base(1))
-        self.follow_theme()
+        self.dress()
 
     @staticmethod
     def _button(text: str, tip: str) -> QPushButton:
@@ -284,8 +284,9 @@ class Oscilloscope(theme.Themed, QFrame):
             if number >= len(self.face.scales):
                 break
             lane = self.face.lane(number)
-            card.setGeometry(0, round(lane.y()), width, round(lane.height()))
-            card.fit(round(lane.height()))
+            height = round(lane.height() + LANE_GAP) - 2
+            card.setGeometry(0, round(lane.y()), width, height)
+            card.fit(height)
             card.show_scale(self.face.scales[number], self.face.lane_parts(number))
 
     def _dress(self) -> None:
@@ -307,11 +308,6 @@ class Oscilloscope(theme.Themed, QFrame):
             card.dress()
         self._update_cards()
         self.update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the cards beside their lanes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -119,7 +119,7 @@ class StimulusPanel(theme.Themed, QWidget):
         self.preview.dropped.connect(self._on_edge_dropped)
         self.form.failed.connect(self.failed)
         document.lab_changed.connect(self._on_lab_changed)
-        self.follow_theme()
+        self.dress()
         self._on_lab_changed(document.lab)
 
     # -- what is shown ---------------------------------------------------------------
@@ -269,11 +269,6 @@ class StimulusPanel(theme.Themed, QWidget):
         self.form.rebuild()
         if self._names:
             self._update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)
 
 
 def stimuli(lab: Lab) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -110,7 +110,7 @@ class NoticeBar(theme.Themed, QFrame):
         self.details_button.toggled.connect(self.details.setVisible)
         self.copy_button.clicked.connect(self._on_copy_clicked)
         self.close_button.clicked.connect(self.close_shown)
-        self.follow_theme()
+        self.dress()
         self.hide()
 
     @staticmethod
@@ -211,8 +211,3 @@ class NoticeBar(theme.Themed, QFrame):
         shown = self.shown
         if shown is not None:
             QGuiApplication.clipboard().setText(f"{shown.text}\n\n{shown.details}")
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)

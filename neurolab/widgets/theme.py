@@ -2,7 +2,7 @@
 
 `apply` gives the application its palette, font and a small stylesheet; whoever paints
 by hand asks `current` in each paintEvent. A change of theme reaches every widget as
-``QEvent.PaletteChange``, so that nobody subscribes to anything.
+``QEvent.PaletteChange``, and those that are `Themed` by a call of `dress`.
 
 Red stands for failure and for nothing else. No colour is the only sign of anything.
 Every text colour has a contrast of at least 4.5 on what it stands on; a test computes
@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 from neurolab.texts import resource_folder
@@ -274,35 +273,21 @@ class _Current:
     theme = LIGHT
     scale = 1.0
     family = ""
-    number = 0
 
 
 class Themed:
-    """A widget with colours or sizes of its own; it takes them in `_dress`.
+    """A widget with colours or sizes of its own, which it takes in `_dress`.
 
-    It calls `follow_theme` at the end of its making and from its changeEvent. What it
-    changes there makes further events, so it is dressed once for each theme.
+    It calls `dress` at the end of its making; `apply` calls it for every one that there
+    is. Not done by a changeEvent: what `_dress` changes makes further events, and a
+    stylesheet that is set later gives fonts back that were set before.
     """
 
-    _dressed_for = -1
-    _is_made = False
-
-    def follow_theme(self, event: QEvent | None = None) -> None:
-        """Dress if the theme or the size of type is another one."""
-        if event is None:
-            self._is_made = True
-        elif not self._is_made or event.type() not in (
-            QEvent.Type.PaletteChange,
-            QEvent.Type.StyleChange,
-            QEvent.Type.FontChange,
-        ):
-            return
-        if self._dressed_for != _Current.number:
-            self._dressed_for = _Current.number
-            self._dress()
+    def dress(self) -> None:
+        """Take colours and sizes of the present theme."""
+        self._dress()
 
     def _dress(self) -> None:
-        """Take colours and sizes of the present theme."""
         raise NotImplementedError
 
 
@@ -365,12 +350,14 @@ def apply(application: QApplication, name: ThemeName, scale: float = 1.0) -> The
     theme = THEMES[name]
     _load_fonts()
     _Current.theme = theme
-    _Current.number += 1
     _Current.scale = min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
     application.setStyle("Fusion")
     application.setFont(font(theme.text_px))
     application.setPalette(_palette(theme))
     application.setStyleSheet(stylesheet(theme))
+    for widget in application.allWidgets():
+        if isinstance(widget, Themed):
+            widget.dress()
     return theme
 
 

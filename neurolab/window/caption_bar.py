@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from neurolab.widgets import theme
@@ -27,7 +27,7 @@ class CaptionBar(theme.Themed, QFrame):
         self.buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.sentence, 1)
-        self.follow_theme()
+        self.dress()
 
     def say(self, text: str) -> None:
         """Show a sentence."""
@@ -63,8 +63,3 @@ class CaptionBar(theme.Themed, QFrame):
             f" border-bottom-right-radius: {radius}px; }}"
             f" #CaptionBar QLabel {{ color: {look.ink}; }}"
         )
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -35,7 +35,7 @@ class PanelTitle(theme.Themed, QFrame):
         row.addWidget(self.close_button)
         self.float_button.clicked.connect(self._on_float_clicked)
         self.close_button.clicked.connect(dock.close)
-        self.follow_theme()
+        self.dress()
 
     @staticmethod
     def _button(tip: str) -> QToolButton:
@@ -71,11 +71,6 @@ class PanelTitle(theme.Themed, QFrame):
             f" border-top-right-radius: {radius}px; }}"
         )
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)
-
 
 class ScrollArea(QScrollArea):
     """Scrolls up and down only; it is never narrower than what is in it."""
@@ -107,7 +102,7 @@ class PanelBody(theme.Themed, QFrame):
             column.addWidget(area)
         else:
             column.addWidget(content)
-        self.follow_theme()
+        self.dress()
 
     def _dress(self) -> None:
         look, radius = theme.current(), theme.px(8)
@@ -116,11 +111,6 @@ class PanelBody(theme.Themed, QFrame):
             f" border-top: none; border-bottom-left-radius: {radius}px;"
             f" border-bottom-right-radius: {radius}px; }}"
         )
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)
 
 
 class PanelDock(QDockWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 import neurolab
@@ -42,7 +42,7 @@ class LabList(theme.Themed, QWidget):
         self.list.itemClicked.connect(self._on_item_activated)
         self.list.itemActivated.connect(self._on_item_activated)
         self._shown = ""
-        self.follow_theme()
+        self.dress()
 
     def fill(self) -> None:
         """Read the titles of the bundled labs."""
@@ -101,8 +101,3 @@ class LabList(theme.Themed, QWidget):
             edge = theme.px(6)
             column.setContentsMargins(edge, theme.px(2), edge, edge)
         self.list.setMinimumHeight(theme.px(90))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -113,7 +113,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self._take_lab(document.lab)
         self._update_title()
         self._update_controls()
-        self.follow_theme()
+        self.dress()
 
     # -- what is on it ---------------------------------------------------------------
 
@@ -772,11 +772,6 @@ class MainWindow(theme.Themed, QMainWindow):
             self.actions_by_name[one.value].setChecked(one is name)
         is_projector = name is ThemeName.PROJECTOR
         self.run_bar.projector_button.setChecked(is_projector)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)
 
     def _dress(self) -> None:
         self._update_theme_actions()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -211,7 +211,7 @@ class Palette(theme.Themed, QWidget):
                 grid.addWidget(card, number // COLUMNS, number % COLUMNS)
             column.addLayout(grid)
         column.addStretch(1)
-        self.follow_theme()
+        self.dress()
 
     def _card(self, item: PaletteItem) -> QToolButton:
         card = QToolButton()
@@ -266,8 +266,3 @@ class Palette(theme.Themed, QWidget):
             )
         widest = max(card.sizeHint().width() for card in self.cards)
         self.setMinimumWidth(COLUMNS * widest + theme.px(25))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)

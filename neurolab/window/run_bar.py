@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEasingCurve, QEvent, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -178,7 +178,7 @@ class RunBar(theme.Themed, QWidget):
         self._lay_out()
         self.set_speed(WATCH_MS_PER_S)
         self.show_time(0, 0.0)
-        self.follow_theme()
+        self.dress()
 
     def _button(self, action: str, text: str, icon: str) -> QPushButton:
         made = QPushButton(text)
@@ -355,8 +355,3 @@ class RunBar(theme.Themed, QWidget):
         """Decide which words have room."""
         self._update_compact()
         super().resizeEvent(event)  # type: ignore[arg-type]
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        self.follow_theme(event)
