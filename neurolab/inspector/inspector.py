@@ -20,6 +20,7 @@ from neurolab.errors import LabError
 from neurolab.inspector.parameter_form import ParameterForm
 from neurolab.inspector.subjects import BENCH, Subject, groups_of, subjects
 from neurolab.widgets import theme
+from neurolab.widgets.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
     from neurolab.document.document import Document
@@ -59,8 +60,7 @@ class Inspector(theme.Themed, QWidget):
         self.form = ParameterForm(document)
         self.empty = QLabel(self.tr("Nothing here has that name."))
         self.empty.hide()
-        self.about = QLabel()
-        self.about.setWordWrap(True)
+        self.about = WrappedLabel()
         content = QWidget()
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, theme.px(4), 0)

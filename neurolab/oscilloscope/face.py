@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neurolab.oscilloscope.scales import Scale, fitted, lines, nice_step, readable
 from neurolab.oscilloscope.strokes import Picture, draw_columns, fade, lay_over
-from neurolab.oscilloscope.traces import Trace
+from neurolab.oscilloscope.traces import SweepTrace
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from neurolab.oscilloscope.channel import Channel
     from neurolab.oscilloscope.traces import Floats
+    from neurolab.simulation.trace_store import TraceStore
 
 EARLIER_SWEEPS = 10
 FIRST_FADE, FADE = 0.45, 0.8
@@ -64,7 +65,7 @@ class ScopeFace(theme.Themed, QWidget):
     time_base_requested = Signal(int)
     pointed = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, store: TraceStore) -> None:
         super().__init__()
         self.setMinimumHeight(80)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -72,9 +73,10 @@ class ScopeFace(theme.Themed, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.channels: tuple[Channel, ...] = ()
         self.scales: list[Scale] = []
-        self.traces: list[Trace] = []
-        self.earlier: deque[list[Trace]] = deque(maxlen=EARLIER_SWEEPS)
-        self.before: list[Trace] = []
+        self.store = store
+        self.traces: list[SweepTrace] = []
+        self.earlier: deque[list[SweepTrace]] = deque(maxlen=EARLIER_SWEEPS)
+        self.before: list[SweepTrace] = []
         self.thresholds_mv: dict[str, float] = {}
         self.begin_ms, self.end_ms, self.trigger_ms = 0.0, 20.0, 0.0
         self.keeps_earlier = True
@@ -114,14 +116,14 @@ class ScopeFace(theme.Themed, QWidget):
 
     def clear(self) -> None:
         """Forget every trace."""
-        self.traces = [Trace() for _ in self.channels]
+        self.traces = []
         self.earlier.clear()
         self.before = []
         self.redraw()
 
-    def begin_sweep(self) -> None:
+    def begin_sweep(self, sweep: int) -> None:
         """Start a new sweep; the present one becomes an earlier one."""
-        if any(trace.size for trace in self.traces) and self.keeps_earlier:
+        if self.traces and self.keeps_earlier:
             self.earlier.append(self.traces)
             if self._past.size:
                 fade(self._past, FADE)
@@ -130,17 +132,18 @@ class ScopeFace(theme.Themed, QWidget):
         elif not self.keeps_earlier and self.earlier:
             self.earlier.clear()
             self._past[...] = 0
-        self.traces = [Trace() for _ in self.channels]
+        self.traces = [
+            SweepTrace(self.store, channel.address, sweep) for channel in self.channels
+        ]
         self._live[...] = 0
         self._drawn = [0] * len(self.channels)
         self.update()
 
     def keep_as_before(self) -> None:
         """Let the present sweep be the grey trace from before an edit."""
-        if not any(trace.size for trace in self.traces):
+        if not self.traces:
             return
-        self.before = self.traces
-        self.traces = [Trace() for _ in self.channels]
+        self.before, self.traces = self.traces, []
         self.earlier.clear()
         self.redraw()
 
@@ -150,19 +153,14 @@ class ScopeFace(theme.Themed, QWidget):
             self.before = []
             self.redraw()
 
-    def append(self, channel: int, times_ms: Floats, values: Floats) -> None:
-        """Add samples of the present sweep; `refresh` draws them."""
-        if values.size:
-            self.traces[channel].append(times_ms, values)
-
     def refresh(self) -> None:
-        """Draw what was added."""
+        """Draw what was added to the store."""
         if self._widen():
             self.redraw()
             self.scales_changed.emit()
             return
         changed: QRect | None = None
-        for number in range(len(self.channels)):
+        for number in range(len(self.traces)):
             columns = self._draw_live(number)
             if columns is not None:
                 changed = columns if changed is None else changed.united(columns)
@@ -174,8 +172,8 @@ class ScopeFace(theme.Themed, QWidget):
     def _widen(self) -> bool:
         """Make room for values outside of a lane; tell whether any was."""
         widened = False
-        for number, channel in enumerate(self.channels):
-            range_ = self.traces[number].extremes()
+        for number, trace in enumerate(self.traces):
+            range_, channel = trace.extremes(), self.channels[number]
             scale = self.scales[number]
             if range_ is None or number in self._fixed or scale.contains(*range_):
                 continue
@@ -324,7 +322,7 @@ class ScopeFace(theme.Themed, QWidget):
             opacity = FIRST_FADE * FADE**age
             for number, trace in enumerate(sweep):
                 self._draw(self._past, number, trace, self._colour(number), opacity)
-        for number in range(len(self.channels)):
+        for number in range(len(self.traces)):
             self._draw_live(number)
 
     @staticmethod
@@ -350,7 +348,7 @@ class ScopeFace(theme.Themed, QWidget):
         self,
         picture: Picture,
         number: int,
-        trace: Trace,
+        trace: SweepTrace,
         colour: tuple[int, int, int],
         opacity: float = 1.0,
         first: int = 0,
@@ -359,7 +357,7 @@ class ScopeFace(theme.Themed, QWidget):
         """Draw columns of one trace into its lane."""
         width = picture.shape[1]
         last = width if last is None else last
-        if not trace.size or last <= first:
+        if trace.is_empty or last <= first:
             return
         view = self._view(picture, number)
         ratio = self.devicePixelRatioF()
@@ -381,9 +379,9 @@ class ScopeFace(theme.Themed, QWidget):
         if self._ground is None or not self._live.size:
             return None
         trace, width = self.traces[number], self._live.shape[1]
-        if not trace.size:
+        if trace.is_empty:
             return None
-        share = (trace.times_ms[-1] - self.begin_ms) / (self.end_ms - self.begin_ms)
+        share = (trace.end_ms - self.begin_ms) / (self.end_ms - self.begin_ms)
         last = int(min(max(math.ceil(share * width), 0), width))
         first = max(min(self._drawn[number] - 1, width), 0)
         if last <= first:
@@ -516,9 +514,10 @@ class ScopeFace(theme.Themed, QWidget):
         look = theme.current()
         painter.setPen(Qt.PenStyle.NoPen)
         for number, trace in enumerate(self.traces):
-            if not trace.size:
+            newest = trace.last()
+            if newest is None:
                 continue
-            time_ms, value = float(trace.times_ms[-1]), float(trace.values[-1])
+            time_ms, value = newest
             lane = self.lane(number)
             x = self.x_of(time_ms)
             if not lane.left() <= x < lane.right() - 1:

@@ -21,14 +21,14 @@ from neurolab.oscilloscope.card import ChannelCard, widest
 from neurolab.oscilloscope.channel import Channel, channel_of
 from neurolab.oscilloscope.face import LANE_GAP, TIME_PARTS, ScopeFace
 from neurolab.oscilloscope.scales import nice_step
-from neurolab.simulation.layout import TICK_MS
 from neurolab.units import format_number
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab
-    from neurolab.oscilloscope.traces import Trace
+    from neurolab.oscilloscope.traces import Floats
     from neurolab.simulation.reports import TraceChunk
+    from neurolab.simulation.trace_store import TraceStore
 
 WINDOWS_MS = tuple(
     factor * 10.0**power for power in range(-1, 5) for factor in (1.0, 2.0, 5.0)
@@ -75,12 +75,13 @@ class Oscilloscope(theme.Themed, QFrame):
 
     window_changed = Signal(float)
 
-    def __init__(self) -> None:
+    def __init__(self, store: TraceStore) -> None:
         super().__init__()
+        self._store = store
         self._lab: Lab | None = None
         self._sweep = 0
         self._window_ms = 20.0
-        self.face = ScopeFace()
+        self.face = ScopeFace(store)
         self.cards: list[ChannelCard] = []
         self.title = QLabel(self.tr("OSCILLOSCOPE"))
         self.about = QLabel()
@@ -198,30 +199,20 @@ class Oscilloscope(theme.Themed, QFrame):
     # -- the run ---------------------------------------------------------------------
 
     def take_chunks(self, chunks: list[TraceChunk]) -> None:
-        """Add the samples of a run; a new sweep begins a new trace."""
+        """Show what was filed in the store; a new sweep begins new traces."""
         for chunk in chunks:
-            if chunk.sweep != self._sweep:
-                if self._sweep:
-                    self.face.begin_sweep()
+            for number, channel in enumerate(self.face.channels):
+                for probe in chunk.channels:
+                    is_new = probe.address == channel.address
+                    if is_new and probe.unit != channel.unit:
+                        self._learn_unit(number, probe.unit)
+            if chunk.sweep != self._sweep or not self.face.traces:
                 self._sweep = chunk.sweep
+                self.face.begin_sweep(chunk.sweep)
                 self._update_about()
-            self._take(chunk)
         self.face.refresh()
         if not self._values_timer.isActive():
             self._values_timer.start()
-
-    def _take(self, chunk: TraceChunk) -> None:
-        begin_ms = chunk.sweep_tick * TICK_MS
-        numbers = {one.address: i for i, one in enumerate(self.face.channels)}
-        for probe, times, values in zip(
-            chunk.channels, chunk.times_ms, chunk.values, strict=True
-        ):
-            number = numbers.get(probe.address)
-            if number is None:
-                continue
-            if probe.unit != self.face.channels[number].unit and self._lab is not None:
-                self._learn_unit(number, probe.unit)
-            self.face.append(number, times - begin_ms, values)
 
     def _learn_unit(self, number: int, unit: str) -> None:
         """Take the unit that the run gives a channel."""
@@ -240,9 +231,10 @@ class Oscilloscope(theme.Themed, QFrame):
     def finish_sweep(self) -> None:
         """Fit what is small and find thresholds, now that a sweep is over."""
         self.face.fit(only_small=True)
-        for number, channel in enumerate(self.face.channels):
+        for number, channel in enumerate(self.face.channels[: len(self.face.traces)]):
             if channel.has_threshold:
-                level = threshold_mv(self.face.traces[number])
+                trace = self.face.traces[number]
+                level = threshold_mv(*trace.samples(0.0, trace.end_ms))
                 if level is not None:
                     self.face.thresholds_mv[channel.address] = level
         self.face.update()
@@ -265,6 +257,8 @@ class Oscilloscope(theme.Themed, QFrame):
 
     def _update_values(self) -> None:
         """Say peaks, or the values under the pointer."""
+        for card in self.cards[len(self.face.traces) :]:
+            card.show_peak(None)
         for card, trace in zip(self.cards, self.face.traces, strict=False):
             at = self._pointed_ms
             value = None if at is None else trace.at(at)
@@ -327,13 +321,17 @@ class Oscilloscope(theme.Themed, QFrame):
         painter.end()
 
 
-def threshold_mv(trace: Trace) -> float | None:
+def threshold_mv(times: Floats, values: Floats) -> float | None:
     """Return the voltage at which the first spike of a sweep begins.
 
     Where the rise first reaches 20 mV/ms on the way to a peak above 0 mV; a stimulus
     alone rarely charges a cell that fast.
+
+    Parameters
+    ----------
+    times, values : (n,) float64
+        In ms and mV.
     """
-    times, values = trace.times_ms, trace.values
     if values.size < 3 or values.max() < 0.0:
         return None
     peak = int(np.argmax(values > 0.0))

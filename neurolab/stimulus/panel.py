@@ -35,6 +35,7 @@ from neurolab.inspector.parameter_form import ParameterForm
 from neurolab.stimulus.curves import converted
 from neurolab.stimulus.preview import Preview
 from neurolab.widgets import theme
+from neurolab.widgets.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
     from neurolab.document.document import Document
@@ -88,13 +89,12 @@ class StimulusPanel(theme.Themed, QWidget):
         )
         self.preview = Preview()
         self.form = ParameterForm(document)
-        self.empty = QLabel(
+        self.empty = WrappedLabel(
             self.tr(
                 "No stimulus yet. Take a current from the bench at the left and put it"
                 " on a cell."
             )
         )
-        self.empty.setWordWrap(True)
         head = QHBoxLayout()
         head.addWidget(self.chooser, 1)
         head.addWidget(self.on_box)

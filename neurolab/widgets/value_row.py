@@ -7,8 +7,6 @@ import math
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QSlider,
     QToolButton,
     QWidget,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from neurolab.widgets import icons, theme
 from neurolab.widgets.value_field import ValueField
+from neurolab.widgets.wrapped_label import WrappedLabel
 
 SLIDER_STEPS = 400
 FIELD_WIDTH = 86
@@ -63,11 +62,7 @@ class ValueRow(QWidget):
         self._default = default
         self._low, self._high = span or slider_span(low, high, default)
         self._power = _power(self._low, self._high, default)
-        self.label = QLabel(name)
-        self.label.setSizePolicy(
-            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-        )
-        self.label.setWordWrap(True)
+        self.label = WrappedLabel(name)
         self.field = ValueField(unit, low, high)
         self.field.setFixedWidth(theme.px(FIELD_WIDTH))
         self.slider = QSlider(Qt.Orientation.Horizontal)

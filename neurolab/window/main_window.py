@@ -35,6 +35,7 @@ from neurolab.inspector.parameter_form import ParameterForm
 from neurolab.oscilloscope.oscilloscope import Oscilloscope, trigger_of
 from neurolab.simulation.layout import TICK_MS, sub_steps_of
 from neurolab.simulation.runner import RunState
+from neurolab.simulation.trace_store import TraceStore
 from neurolab.stimulus.panel import StimulusPanel, stimuli
 from neurolab.texts import word
 from neurolab.widgets import theme
@@ -96,11 +97,13 @@ class MainWindow(theme.Themed, QMainWindow):
         self._alone: tuple[str, QByteArray] | None = None
         self.setObjectName("MainWindow")
         self.setDockNestingEnabled(True)
+        self.setAnimated(False)
         self.actions_table = WindowActions(self)
         self.actions_by_name = self.actions_table.by_name
         self.files = LabFiles(document, preferences, self)
         self.files.path = path
         self.control = RunControl(document.lab, self)
+        self.store = TraceStore()
         self.notice_bar = NoticeBar()
         self.notices = Notices(self.notice_bar, document, self)
         self.recovery = Recovery(document, self)
@@ -147,7 +150,7 @@ class MainWindow(theme.Themed, QMainWindow):
     def _build_docks(self) -> None:
         self.palette_panel = Palette()
         self.lab_list = LabList()
-        self.scope = Oscilloscope()
+        self.scope = Oscilloscope(self.store)
         self.stimulus = StimulusPanel(self.document)
         self.inspector = Inspector(self.document)
         self.docks: dict[str, QDockWidget] = {
@@ -472,6 +475,7 @@ class MainWindow(theme.Themed, QMainWindow):
 
     def _on_chunks(self, chunks: list[TraceChunk]) -> None:
         self.scope.face.keeps_earlier = self.control.mode is not Mode.WATCH
+        chunks = [chunk for chunk in chunks if self.store.append(chunk)]
         for chunk in chunks:
             if (chunk.run, chunk.sweep) != self._story_of:
                 self._story_of = (chunk.run, chunk.sweep)

@@ -48,7 +48,9 @@ def test_words_of_the_window_can_be_read(
     for name in ThemeName:
         theme.apply(qapp, name, scale_for(size[1]))
         window.reset_layout()
-        qtbot.wait(50)
+        for _ in range(10):  # until every layout has had its say
+            qtbot.wait(20)
+            qapp.processEvents()
         picture = window.grab().toImage()
         picture.save(str(PICTURES / f"{name}-{size[0]}x{size[1]}.png"))
         found = words_of(window)

@@ -22,7 +22,8 @@ WAIT_MS = 30_000
 
 def _peak(window: MainWindow) -> float:
     """Return the highest value of the first channel on the scope."""
-    extremes = window.scope.face.traces[0].extremes()
+    traces = window.scope.face.traces
+    extremes = traces[0].extremes() if traces else None
     return -1000.0 if extremes is None else extremes[1]
 
 
