@@ -110,12 +110,17 @@ class Annotations:
                 placer.take(QRectF(-9.0, -9.0, 18.0, 18.0).translated(spot))
         for electrode in picture.electrodes.values():
             reaches = BOX_REACHES if electrode.is_stimulus else TAG_REACHES
-            best = placer.place(electrode.pos() * scale, electrode.box, reaches)
+            best = placer.place(
+                electrode.pos() * scale,
+                electrode.box_size(),
+                reaches,
+                is_thick=True,
+            )
             electrode.set_reach(best)
             placer.take_line(electrode.pos() * scale, best)
         for key, item in self.labels.items():
             reaches = self._reaches(key, item)
-            item.set_reach(placer.place(item.pos() * scale, item.box, reaches))
+            item.set_reach(placer.place(item.pos() * scale, item.size(), reaches))
 
     def _area(self, scale: float) -> QRectF:
         """Return what is seen when everything is fitted, in pixels."""

@@ -10,16 +10,20 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Sequence
 
     from neurolab.diagram.drawing.curves import Floats
 
-OVERLAP_COST = 250.0
+OVERLAP_COST, OVERLAP_LEAST = 250.0, 0.3
 POINT_COST = 2.5
 OUTSIDE_COST = 60.0
 CROSSING_COST = 8.0
 RANK_COST = 0.6
+ALONG_COST, NEAR_PX = 5.0, 12.0
 GAP = 3.0
+BLOCK = 16
+"""Candidates looked at together; good ones come first, so the rest is rarely needed."""
+WAY = np.linspace(0.15, 0.85, 8)
 
 
 @dataclass(slots=True)
@@ -34,20 +38,22 @@ class Placer:
         How much each of them should stay free.
     area : QRectF or None
         Pixels within which everything should stay.
-    taken : list of QRectF
-        What was placed.
+    taken : list of (float, float, float, float)
+        What was placed: left, top, right, bottom.
     """
 
     points: Floats
     weights: Floats
     area: QRectF | None = None
-    taken: list[QRectF] = field(default_factory=list)
+    taken: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     def place(
         self,
         anchor: QPointF,
-        box_at: Callable[[QPointF], QRectF],
-        reaches: Iterable[QPointF],
+        size: tuple[float, float],
+        reaches: Sequence[QPointF],
+        *,
+        is_thick: bool = False,
     ) -> QPointF:
         """Return the best of some reaches, and keep its room.
 
@@ -55,60 +61,100 @@ class Placer:
         ----------
         anchor : QPointF
             In pixels.
-        box_at : callable
-            From a reach to a rectangle relative to the anchor.
-        reaches : iterable of QPointF
+        size : (float, float)
+            Width and height of the rectangle around the end of a reach.
+        reaches : sequence of QPointF
             Best first.
+        is_thick : bool
+            What leads there should not lie on a membrane either.
         """
-        best, best_cost = QPointF(), math.inf
-        for rank, reach in enumerate(reaches):
-            box = box_at(reach).translated(anchor)
-            cost = self._cost(box, anchor) + RANK_COST * rank
-            if cost < best_cost:
-                best, best_cost = reach, cost
-            if best_cost <= RANK_COST * rank:
+        best, best_cost = reaches[0], math.inf
+        for first in range(0, len(reaches), BLOCK):
+            block = reaches[first : first + BLOCK]
+            costs = self._costs(anchor, size, block, is_thick=is_thick)
+            costs += RANK_COST * (first + np.arange(len(block)))
+            index = int(np.argmin(costs))
+            if costs[index] < best_cost:
+                best, best_cost = block[index], float(costs[index])
+            if best_cost <= RANK_COST * (first + BLOCK):
                 break
-        self.taken.append(box_at(best).translated(anchor))
+        middle = anchor + best
+        self.taken.append(_edges(middle, size))
         return best
 
     def take(self, box: QRectF) -> None:
         """Keep a rectangle free."""
-        self.taken.append(box)
+        self.taken.append((box.left(), box.top(), box.right(), box.bottom()))
 
     def take_line(self, start: QPointF, reach: QPointF) -> None:
         """Keep the way along a line free."""
-        for share in np.linspace(0.15, 0.85, 6):
-            spot = start + reach * float(share)
-            self.taken.append(QRectF(spot.x() - 5.0, spot.y() - 5.0, 10.0, 10.0))
+        for share in WAY:
+            self.taken.append(_edges(start + reach * float(share), (10.0, 10.0)))
 
-    def _cost(self, box: QRectF, anchor: QPointF) -> float:
-        roomy = box.adjusted(-GAP, -GAP, GAP, GAP)
-        cost = 0.0
-        for other in self.taken:
-            shared = roomy & other
-            if not shared.isEmpty():
-                cost += OVERLAP_COST * (
-                    0.3
-                    + shared.width() * shared.height() / (box.width() * box.height())
-                )
-            elif _crosses(anchor, box.center(), other):
-                cost += CROSSING_COST
+    def _costs(
+        self,
+        anchor: QPointF,
+        size: tuple[float, float],
+        reaches: Sequence[QPointF],
+        *,
+        is_thick: bool,
+    ) -> Floats:
+        """Return what each reach costs."""
+        start = np.array([anchor.x(), anchor.y()])
+        reach = np.array([(one.x(), one.y()) for one in reaches])
+        half = 0.5 * np.array(size) + GAP
+        low, high = start + reach - half, start + reach + half
         x, y = self.points[:, 0], self.points[:, 1]
-        inside = (x > roomy.left()) & (x < roomy.right())
-        inside &= (y > roomy.top()) & (y < roomy.bottom())
-        cost += POINT_COST * float(self.weights[inside].sum())
-        if self.area is not None and not self.area.contains(box):
-            cost += OUTSIDE_COST
+        inside = (x > low[:, :1]) & (x < high[:, :1])
+        inside &= (y > low[:, 1:]) & (y < high[:, 1:])
+        costs: Floats = POINT_COST * (inside @ self.weights)
+        way = start + WAY[None, :, None] * reach[:, None, :]
+        if self.taken:
+            costs += self._overlaps(low, high, size) + self._crossings(way, low, high)
+        if is_thick:
+            costs += self._along(way)
+        if self.area is not None:
+            room = self.area
+            out = (low[:, 0] + GAP < room.left()) | (high[:, 0] - GAP > room.right())
+            out |= (low[:, 1] + GAP < room.top()) | (high[:, 1] - GAP > room.bottom())
+            costs += OUTSIDE_COST * out
+        return costs
+
+    def _overlaps(self, low: Floats, high: Floats, size: tuple[float, float]) -> Floats:
+        """Return what it costs to cover what was placed before."""
+        taken = np.array(self.taken)
+        shared = np.minimum(high[:, None], taken[None, :, 2:]) - np.maximum(
+            low[:, None], taken[None, :, :2]
+        )
+        area = np.where((shared > 0.0).all(axis=2), shared.prod(axis=2), 0.0)
+        share = area / (size[0] * size[1])
+        cost: Floats = OVERLAP_COST * (OVERLAP_LEAST * (area > 0.0) + share).sum(axis=1)
+        return cost
+
+    def _crossings(self, way: Floats, low: Floats, high: Floats) -> Floats:
+        """Return what it costs that the way passes what was placed before."""
+        taken = np.array(self.taken)
+        x, y = way[:, :, :1], way[:, :, 1:]
+        hit = (x > taken[:, 0]) & (x < taken[:, 2])
+        hit &= (y > taken[:, 1]) & (y < taken[:, 3])
+        crossed: Floats = CROSSING_COST * hit.any(axis=1).sum(axis=1)
+        return crossed
+
+    def _along(self, way: Floats) -> Floats:
+        """Return what it costs to lie along a membrane on the way."""
+        x, y = self.points[:, 0], self.points[:, 1]
+        near = (np.abs(x - way[:, 2:, :1]) < NEAR_PX) & (
+            np.abs(y - way[:, 2:, 1:]) < NEAR_PX
+        )
+        cost: Floats = ALONG_COST * near.any(axis=2).sum(axis=1)
         return cost
 
 
-def _crosses(start: QPointF, stop: QPointF, box: QRectF) -> bool:
-    """Return whether a line from start to stop passes through a rectangle."""
-    share = np.linspace(0.15, 0.85, 8)
-    x = start.x() + share * (stop.x() - start.x())
-    y = start.y() + share * (stop.y() - start.y())
-    hit = (x > box.left()) & (x < box.right()) & (y > box.top()) & (y < box.bottom())
-    return bool(hit.any())
+def _edges(
+    middle: QPointF, size: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    x, y, half, tall = middle.x(), middle.y(), 0.5 * size[0], 0.5 * size[1]
+    return x - half, y - tall, x + half, y + tall
 
 
 def rays(lengths: tuple[float, ...], degrees: tuple[float, ...]) -> list[QPointF]:

@@ -86,7 +86,6 @@ class Picture:
     def _update_neurons(self, lab: Lab) -> bool:
         self.spread = spread(lab) if self.is_true else 1.0
         shapes = {one.id: self._shape(one) for one in lab.neurons}
-        changed = shapes != self.shapes or list(shapes) != list(self.shapes)
         changed = any(
             self.shapes.get(key) is not shape for key, shape in shapes.items()
         ) or len(shapes) != len(self.shapes)

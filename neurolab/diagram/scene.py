@@ -189,6 +189,12 @@ class DiagramScene(QGraphicsScene):
         if not self._flashes.is_busy:
             self._fade.stop()
 
+    def close(self) -> None:
+        """Stop every timer: the view is going."""
+        for timer in (self._fade, self._hush):
+            timer.stop()
+        self.cancel_gesture()
+
     # -- how it is shown -------------------------------------------------------------
 
     @property
@@ -347,8 +353,7 @@ class DiagramScene(QGraphicsScene):
         words = str(error)
         self.readout.show_lines(point, tuple(_wrapped(words)), refusal=True)
         self.refused.emit(words)
-        if self._interaction is None or not self.is_busy:
-            self._hush.start(REFUSAL_MS)
+        self._hush.start(REFUSAL_MS)
 
     def _on_proposals_refused(self, error: NeuroLabError) -> None:
         self.refuse(self._pointer, error)
@@ -389,10 +394,11 @@ class DiagramScene(QGraphicsScene):
                 self.placing_changed.emit("")
 
     def _end_gesture(self, point: QPointF) -> None:
-        gesture, self._interaction = self._interaction, None
+        gesture = self._interaction
         if gesture is None:
             return
         gesture.end(point)
+        self._interaction = None
         self.annotations.update()
         if isinstance(gesture, PlaceThing):
             self.placing_changed.emit("")
