@@ -96,7 +96,7 @@ def bouton_lab(
     sub_steps : int or None
         None keeps the template's.
     start : float or None
-        mV; None starts from rest, at -70 mV with its holding current.
+        mV; None starts from rest, at -70 mV as an outside input's bouton does.
     """
     neuron = bouton_neuron()
     (recipe,) = neuron.membranes
@@ -108,11 +108,12 @@ def bouton_lab(
             for one in recipe.channels
         ),
     )
+    if start is not None:
+        recipe = replace(recipe, leak_mv=bouton.MEMBRANE.leak_reversal.value)
     neuron = replace(
         neuron, membranes=(recipe,), sub_steps=sub_steps or neuron.sub_steps
     )
     strength = bouton.pulse_na(AREA_UM2)
-    holding = bouton.holding_na(AREA_UM2) if start is None else 0.0
     pulses = [pulse(t, bouton.PULSE_DURATION.value, strength) for t in onsets_ms]
     outside = (
         IonConcentration(
@@ -126,7 +127,7 @@ def bouton_lab(
         name="terminal",
         bath=Bath(celsius=celsius, ions=outside),
         neurons=(neuron,),
-        electrodes=(clamp(TERMINAL, 0.5, *pulses, holding_na=holding),),
+        electrodes=(clamp(TERMINAL, 0.5, *pulses),),
         start=start,
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from neurolab.physiology.vesicles import REFILL_Q10
 from tests.acceptance.terminal_naive import naive_bouton
 from tests.acceptance.terminal_rig import bouton_lab, run_terminal
 
@@ -76,3 +77,19 @@ def test_calcium_flows_while_the_spike_falls() -> None:
     peak = int(trace.v.argmax())
     charge = -trace.current
     assert charge[: peak + 1].sum() < 0.1 * charge.sum()
+
+
+def test_temperature_leaves_release_probability_alone() -> None:
+    """Warming doubles refilling from 22 to 36 C, not release (Kushmerick 2006)."""
+    cold = run_terminal(bouton_lab(celsius=24.0), 10.0).released
+    assert cold == pytest.approx(run_terminal(bouton_lab(), 6.0).released, rel=0.1)
+    assert REFILL_Q10.value**1.4 == pytest.approx(2.0, rel=0.01)
+
+
+def test_bouton_of_an_input_is_the_test_bouton() -> None:
+    """From its rest at -70 mV it has the same spike and releases as much."""
+    test = run_terminal(bouton_lab(), 6.0)
+    own = run_terminal(bouton_lab(start=None), 6.0)
+    assert own.v[0] == pytest.approx(-70.0, abs=0.2)
+    assert own.released == pytest.approx(test.released, rel=0.02)
+    assert own.v.max() == pytest.approx(test.v.max(), abs=0.5)

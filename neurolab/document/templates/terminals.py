@@ -16,8 +16,8 @@ TERMINAL = "terminal"
 def bouton_neuron(*, neuron_id: str = "n1") -> Neuron:
     """Return a bouton by itself, one compartment at 37 degrees.
 
-    It has the spike of a bare axon and the calcium channels of a terminal. An outside
-    input holds one at -70 mV (`bouton.holding_na`) and excites it with a pulse of
+    It rests at -70 mV as if on an axon, and has the spike of a bare axon and the
+    calcium channels of a terminal. An outside input excites one with a pulse of
     `bouton.pulse_na` for each of its spikes.
 
     Parameters
@@ -41,7 +41,12 @@ def bouton_neuron(*, neuron_id: str = "n1") -> Neuron:
                 ((-half, 0.0), (half, 0.0)),
             ),
         ),
-        membranes=(membrane(TERMINAL, bouton.MEMBRANE),),
+        membranes=(
+            replace(
+                membrane(TERMINAL, bouton.MEMBRANE),
+                leak_mv=bouton.HELD_REVERSAL.value,
+            ),
+        ),
     )
 
 

@@ -47,7 +47,7 @@ MEMBRANE = Recipe(
     capacitance=capacitance_uf_cm2(1.0, source="gentet_2000", note="0.9 was measured."),
     resistivity=resistivity_ohm_cm(150.0, source="hu_2009"),
     leak=density_ms_cm2("g_l", 0.0333, source="hu_2009", note="30 kohm cm2."),
-    leak_reversal=potential_mv("E_l", -68.0, note="It rests at -76 mV."),
+    leak_reversal=potential_mv("E_l", -68.0, note="By itself it rests at -76 mV."),
     channels={
         "pyr37_na": Dose(
             SODIUM_DENSITY,
@@ -72,22 +72,15 @@ PULSE_DENSITY = pure_number(
 PULSE_DURATION = pure_number(
     "duration", 0.2, 0.01, 10.0, unit="ms", note="Duration of the exciting current."
 )
-HOLDING_DENSITY = pure_number(
-    "I_0",
-    0.75,
-    0.0,
-    100.0,
-    unit="uA/cm2",
-    note="Current from the axon behind it, which rests at -70 mV: without it a bouton "
-    "by itself rests at -76 mV and has a larger action potential than the test bouton.",
+HELD_REVERSAL = potential_mv(
+    "E_l",
+    -45.5,
+    note="Leak of a bouton by itself, with the current from the axon on which it would "
+    "hang (0.75 uA/cm2): it rests at -70 mV like the axon. At -76 mV, where its own "
+    "leak holds it, its action potential would be larger than the test bouton's.",
 )
 SUB_STEPS: Final = 2
 """Steps per tick: its spike is faster than that of a soma."""
-
-
-def holding_na(area_um2: float) -> float:
-    """Return the steady current that keeps a bouton by itself at -70 mV, nA."""
-    return HOLDING_DENSITY.value * area_um2 * 1e-5
 
 
 def pulse_na(area_um2: float) -> float:
