@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 import neurolab
 from neurolab.document.document import Document
+from neurolab.errors import NeuroLabError
 from neurolab.widgets import icons, theme
 from neurolab.window.main_window import MainWindow, available_scale
 from neurolab.window.preferences import Preferences
@@ -61,6 +62,13 @@ def run_window(file: str | None = None) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Start from a desktop icon: an optional file to open."""
+    """Start from a desktop icon: an optional file to open.
+
+    A file that cannot be read is one sentence and exit code 1, as on the command line.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    return run_window(given[0] if given else None)
+    try:
+        return run_window(given[0] if given else None)
+    except NeuroLabError as error:
+        sys.stderr.write(f"neurolab: {error}\n")
+        return 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import neurolab
+from neurolab.app import main as window_main
 from neurolab.cli import main
 
 if TYPE_CHECKING:
@@ -101,6 +102,14 @@ def test_an_impossible_run_ends_with_its_own_code(
     change = "electrode.stimulus.amplitude=1e6"
     assert main(["run", "action-potential", "--set", change]) == 3
     assert "which no cell survives" in capsys.readouterr().err
+
+
+def test_the_window_program_refuses_a_file_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """``neurolab-window`` answers a missing file as ``neurolab`` does."""
+    assert window_main(["no-such-file.json"]) == 1
+    assert capsys.readouterr().err.startswith("neurolab: There is no file")
 
 
 def test_without_a_display_no_window_is_tried(
