@@ -3,9 +3,10 @@
 What lives here: everything that runs each time step, compiled with numba. `circuit`
 names the arrays, `gates` advances channels, `tree` and `double_cable` solve the cable
 equation, `gaps` joins cells electrically, `electrodes` plays commands, `release` fuses
-vesicles, `patches` lets receptors drive the membrane, `cascades` is slow signalling,
-`advance` puts them in the order of a tick, `rest` finds the steady state. Importing
-this package imports no numba; `build` in ``simulation`` makes the arrays.
+vesicles, `cleft` spreads transmitter among the kinetic `schemes` that bind it,
+`patches` lets receptors drive the membrane, `cascades` is slow signalling, `advance`
+puts them in the order of a tick, `rest` finds the steady state. Importing this package
+imports no numba; `build` in ``simulation`` makes the arrays.
 
 One unit system throughout: time ms, potential mV, current nA, conductance uS,
 capacitance nF, charge pC, concentration mM. Outward membrane current is positive.

@@ -304,6 +304,9 @@ def _advance_contact(
     else:
         _look(clefts, own, row, clock[LUMPED], state.seen[NOW, k])
     _change_mode(clefts, own, row, clock, driven)
+    if clock[MODE] == ASLEEP:
+        for i in range(HIGHEST):
+            state.seen[NOW, k, i] = 0.0
 
 
 @compiled

@@ -293,6 +293,10 @@ def _propagators(space: Space, rings: Rings) -> Floats:
     padded = np.zeros((len(LENGTHS_US), size, _padded(size)))
     for level, microseconds in enumerate(LENGTHS_US):
         padded[level, :, :size] = propagator(rates, 1e-3 * microseconds).T
+    if space.closed:  # what rounding let out would add up
+        cleft = len(rings.cleft) - 1
+        inside = padded[:, :cleft, :cleft]
+        inside /= inside.sum(axis=2, keepdims=True)
     return padded.ravel()
 
 
@@ -320,6 +324,8 @@ def _responses(space: Space, rings: Rings, first: int, last: int) -> Floats:
         length = 1e-3 * microseconds
         grown = propagator(larger, length)[:size]
         answers[level, :size] = grown[:, size] / length
+        if space.closed:
+            answers[level] /= answers[level].sum()
         answers[level, -1] = grown[here, size + 1].sum() / length**2 / capacity
     return answers.ravel()
 

@@ -22,8 +22,10 @@ from neurolab.kernel.cleft import (
 )
 from neurolab.kernel.schemes import WIDTH
 from neurolab.physiology.ampa import AMPA
+from neurolab.physiology.clearing import ROUTES
 from neurolab.physiology.cleft import MOLECULES_PER_UM3_MILLIMOLAR
 from neurolab.physiology.drugs import Effect
+from neurolab.physiology.receptors import RECEPTORS
 from neurolab.physiology.transporters import EAAT
 from neurolab.simulation.cleft_build import (
     BinderSpec,
@@ -35,6 +37,7 @@ from neurolab.simulation.cleft_build import (
     volumes_um3,
 )
 from neurolab.simulation.cleft_edit import balance
+from neurolab.simulation.cleft_specs import cleft_spec
 from tests.acceptance.cleft_rig import Contacts, glutamate, junction
 
 NEVER = 10**9
@@ -95,10 +98,10 @@ def test_small_contact_against_a_naive_twin() -> None:
     state[0], state[5], state[12] = 1000.0, 1.0, 1.0
     contacts = Contacts(small())
     contacts.fuse((0, 0, 1000.0))
-    h, opened, local = 2e-5, [], []
+    h, opened, local = 5e-5, [], []
     for tick in range(40):
         contacts.advance(0.025)
-        for _ in range(1250):
+        for _ in range(500):
             a = slopes(volume, rates, state)
             b = slopes(volume, rates, state + 0.5 * h * a)
             state = state + h * b
@@ -178,6 +181,31 @@ def worst_sum(contacts: Contacts) -> float:
     return worst
 
 
+@pytest.mark.parametrize("transmitter", list(ROUTES))
+@pytest.mark.parametrize("closed", [(), ("uptake", "enzyme"), ("diffusion",)])
+def test_every_transmitter_keeps_its_balance(
+    transmitter: str, closed: tuple[str, ...]
+) -> None:
+    """Whatever clears it, and whatever is switched off: 1e-6, sums of states 1e-9."""
+    names = [n for n, r in RECEPTORS.items() if r.transmitter == transmitter]
+    spec = cleft_spec(transmitter, "central", names, 2, 37.0, closed=closed)
+    contacts = Contacts(spec)
+    for wait in (3.0, 10.0):
+        contacts.fuse((0, 2, 3000.0), (0, 17, 3000.0), (1, 9, 3000.0))
+        contacts.advance(wait, check=True)
+    contacts.advance(200.0)
+    contacts.advance(1.0, check=True)
+    assert contacts.worst < 1e-9
+    assert worst_sum(contacts) < 1e-9
+    went = contacts.gone()
+    if "uptake" in closed:
+        assert went["carried"] == went["split"] == 0.0
+    if "diffusion" in closed:
+        # below 10 nM a cleft counts as empty, and what is left as gone
+        limit = 0.1 if transmitter == "acetylcholine" else 1e-6
+        assert went["left_cleft"] == pytest.approx(0.0, abs=limit)
+
+
 def every_receptor(lumps: bool) -> tuple[np.ndarray, np.ndarray]:
     """Return AMPA and NMDA receptors of 40 ms, with long steps or with 5 us."""
     contacts = Contacts(glutamate("ampa", "nmda"))
@@ -234,6 +262,7 @@ def test_contacts_fall_asleep_and_wake() -> None:
         contacts.advance(20.0)
         modes.append(int(contacts.state.clock[0, MODE]))
     assert modes[-1] == ASLEEP
+    assert not contacts.state.seen[NOW, 0, :AT_RECEPTORS].any()
     assert QUIET in modes
     first = max(seen[OPEN] for seen in contacts.seen)
     contacts.seen.clear()
