@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import neurolab
 from neurolab.document.addresses import set_value
 from neurolab.simulation.compilation import make_ready
-from neurolab.simulation.pacing import Pacer
-from neurolab.simulation.runner import Runner, RunState
+from neurolab.simulation.pacing import MOST_TICKS, Pacer
+from neurolab.simulation.runner import RunMode, Runner, RunState
 from neurolab.simulation.worker import Worker
 
 if TYPE_CHECKING:
@@ -100,3 +100,50 @@ def test_an_impossible_run_is_reported_and_kept(qtbot: QtBot) -> None:
     worker.close()
     assert "n1" in str(failed.args[0])
     assert worker.runner.state is RunState.FAILED
+
+
+def test_the_thread_does_every_wish(qtbot: QtBot) -> None:
+    """Modes, steps, the past, a branch and another lab, asked for from outside."""
+    make_ready()
+    lab = neurolab.load(LAB)
+    worker = Worker(lab, float("inf"))
+    runner = worker.runner
+    worker.start()
+    worker.set_mode(RunMode.CONTINUOUS)
+    worker.pause()
+    qtbot.waitUntil(lambda: runner.engine.tick > 2000, timeout=20000)
+    worker.pause()
+    qtbot.waitUntil(lambda: runner.state is RunState.PAUSED, timeout=5000)
+    tick = runner.engine.tick
+    worker.step(3)
+    qtbot.waitUntil(lambda: runner.engine.tick == tick + 3, timeout=5000)
+    worker.scrub(10.0)
+    qtbot.waitUntil(lambda: runner.shown_tick == 400, timeout=5000)
+    with qtbot.waitSignal(worker.branched, timeout=5000) as branched:
+        worker.branch_off()
+    assert branched.args == [lab]
+    assert runner.engine.tick == 400
+    worker.set_mode(RunMode.ONCE)
+    worker.open(neurolab.load("generic-neuron"))
+    worker.set_speed(1000.0)
+    worker.run_to_spike()
+    qtbot.waitUntil(lambda: runner.run == 1 and runner.engine.tick > 0, timeout=20000)
+    qtbot.waitUntil(lambda: runner.state is RunState.PAUSED, timeout=20000)
+    worker.rest()
+    qtbot.waitUntil(lambda: runner.state is RunState.IDLE, timeout=5000)
+    worker.close()
+    assert worker.take_frame() is not None
+    runs = [chunk.run for chunk in worker.take_chunks()]
+    assert runs == sorted(runs)
+    assert runs[-1] == 1
+
+
+def test_a_wish_is_done_between_two_short_turns() -> None:
+    """However fast the run, one turn takes about 10 ms of real time."""
+    pacer = Pacer(float("inf"))
+    for _ in range(50):
+        pacer.took(pacer.turn_ticks, 0.001 * pacer.turn_ticks)
+    assert pacer.turn_ticks == 10
+    for _ in range(50):
+        pacer.took(pacer.turn_ticks, 1e-7 * pacer.turn_ticks)
+    assert pacer.turn_ticks == MOST_TICKS
