@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 from neurolab.diagram.colours import FULL, USUAL_REST_MV, VoltageRange
@@ -150,9 +151,10 @@ class MembraneItem(QGraphicsItem):
         """Look up the colours and draw them as one image."""
         if not self._shapes:
             return
-        transform = painter.deviceTransform()
         device = painter.device()
         ratio = device.devicePixelRatio()
+        # not deviceTransform, which counts from the corner of the window
+        transform = painter.combinedTransform() * QTransform.fromScale(ratio, ratio)
         room = transform.mapRect(self._bounds).toAlignedRect()
         visible = QRectF(
             0.0, 0.0, device.width() * ratio, device.height() * ratio
