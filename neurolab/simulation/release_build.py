@@ -48,6 +48,7 @@ from neurolab.physiology.cells import bouton
 from neurolab.physiology.constants import q10_factor
 from neurolab.physiology.quanta import MOLECULES
 from neurolab.physiology.scheme import Scheme, rate_matrices
+from neurolab.simulation.propagators import propagator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -213,22 +214,8 @@ def sensor_propagators(
     fixed, bound = fixed[:whole, :whole], bound[:whole, :whole]
     assert scheme.states[STATES] == FUSED
     millimolar = concentrations_micromolar()[:, None, None] * MICRO_TO_MILLI
-    exponentials = _exponential((fixed + millimolar * bound) * tick_ms)
-    return exponentials[:, :, :STATES].copy(), fixed[STATES, :STATES].copy()
-
-
-def _exponential(matrices: Floats) -> Floats:
-    """Return the exponential of each matrix: Taylor series, scaling, squaring."""
-    halvings = max(0, int(np.ceil(np.log2(np.abs(matrices).sum(axis=1).max()))) + 3)
-    scaled = matrices / 2.0**halvings
-    result = np.broadcast_to(np.eye(matrices.shape[-1]), matrices.shape).copy()
-    term = result.copy()
-    for order in range(1, 12):
-        term = term @ scaled / order
-        result += term
-    for _ in range(halvings):
-        result = result @ result
-    return result
+    steps = propagator(fixed + millimolar * bound, tick_ms)
+    return steps[:, :, :STATES].copy(), fixed[STATES, :STATES].copy()
 
 
 def empty_release_state(release: Release) -> ReleaseState:
