@@ -1,4 +1,4 @@
-"""Light synapses: spikes of thousands of lines, plasticity, two exponentials.
+"""Spike trains of thousands of lines, and what they open in light synapses.
 
 A line is one presynaptic axon of one synapse; it has the same number of contacts as the
 other lines of its synapse. A spike that arrives opens, at each contact and for each
@@ -10,6 +10,9 @@ with u and R of Tsodyks & Markram (1997): the spike raises u by U (1 - u), uses 
 share u of what is left, R, and both go back exponentially in between. Spikes are known
 before the tick begins, so that the mean of the conductance over the tick is exact, at
 whatever time within it they arrive.
+
+The line of an outside input with full detail has no contacts here: its spikes excite
+the bouton that stands for its axon, with one rectangular pulse of current each.
 
 Every line keeps the time of its next spike, and every block of lines the earliest of
 them, so that thousands of silent lines cost next to nothing. Random intervals are drawn
@@ -39,17 +42,21 @@ FORGOTTEN_US = 1e-15
 
 LIGHT = table(
     "synapse pattern line_first line_last part_first part_last spike_first spike_last "
-    "detector heard contacts failure_key",
+    "detector heard contacts failure_key pulse",
     "delay failure use recovery facilitation onset interval end",
 )
 """One light synapse: its lines and parts, its list of spike times or its detector; ms;
-`interval` is the mean one of Poisson spikes, `end` where they stop."""
+`interval` is the mean one of Poisson spikes, `end` where they stop; the pulse that its
+spikes start, or -1."""
 
 LINE = table("light key contact_first", "shift")
 """One line; `shift` (ms) is how much later than the first line it fires."""
 
 KINETICS = table("", "weight decay rise")
 """Conductance of one event of a part: uS before the peak's normalisation, ms."""
+
+PULSE = table("compartment", "current duration")
+"""The pulse that excites a bouton: nA, ms."""
 
 # rows of LightState.lines
 NEXT = 0  # ms, when the next spike arrives
@@ -69,6 +76,7 @@ class Light(NamedTuple):
     kinetics: Table  # KINETICS, of the first parts of `Patches`
     contacts: Integers  # patch of each contact, counted within its part
     spikes: Floats  # ms, lists of spike times
+    pulses: Table  # PULSE
 
 
 class LightState(NamedTuple):
@@ -80,6 +88,7 @@ class LightState(NamedTuple):
     earliest: Floats  # ms, the earliest arrival in each block of lines
     heard: Floats  # (driven synapses, HEARD) ms, spikes of the terminal
     heard_count: Integers  # how many each of them has heard
+    pulse_start: Floats  # (pulses,) ms, when the latest one began
 
 
 @compiled
@@ -251,6 +260,9 @@ def _deliver(
 ) -> None:
     """Open what one spike of one line opens, up to the tick's end at `stop`."""
     synapse = light.synapses[light.lines[line].light]
+    if synapse.pulse >= 0:
+        state.pulse_start[synapse.pulse] = time
+        return
     amount = _use(synapse, state, line, time)
     first = light.lines[line].contact_first
     left = stop - time
@@ -322,3 +334,25 @@ def open_light(
                 following = _following(light, state, line, number, begin, seed)
                 state.lines[NEXT, line] = following
         _find_earliest(state, block)
+
+
+@compiled
+def excite(
+    light: Light, state: LightState, source: Floats, start: float, dt: float
+) -> None:
+    """Add the pulses that excite boutons to the currents of the tick.
+
+    Parameters
+    ----------
+    light, state
+    source : (n,) float64, nA
+        Mean current into each compartment during the tick.
+    start, dt : float
+        When the tick begins and its length, ms.
+    """
+    for k in range(light.pulses.size):
+        pulse = light.pulses[k]
+        begin = max(state.pulse_start[k], start)
+        end = min(state.pulse_start[k] + pulse.duration, start + dt)
+        if end > begin:
+            source[pulse.compartment] += pulse.current * (end - begin) / dt

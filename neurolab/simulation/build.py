@@ -27,6 +27,7 @@ from neurolab.kernel.circuit import (
 )
 from neurolab.kernel.ions import STATE_ROWS
 from neurolab.simulation.cell_tables import CellTables, cell_tables
+from neurolab.simulation.equipment import equipped
 from neurolab.simulation.geometry import CompartmentMap, cut
 from neurolab.simulation.ion_tracking import ion_tables
 from neurolab.simulation.layout import TICK_MS as TICK_MS
@@ -75,9 +76,10 @@ def build(lab: Lab) -> Model:
     lab : Lab
         Checked (`document.checks.require`).
     """
-    maps = {neuron.id: cut(neuron, lab.resolution) for neuron in lab.neurons}
+    whole = equipped(lab)
+    maps = {neuron.id: cut(neuron, lab.resolution) for neuron in whole.neurons}
     membranes = {key: fill(lab, each) for key, each in maps.items()}
-    layout = arrange(lab, maps)
+    layout = arrange(whole, maps)
     cells = cell_tables(layout, membranes)
     return _assembled(lab, layout, membranes, cells)
 
@@ -93,17 +95,18 @@ def rebuild(old: Model, lab: Lab, plan: Plan) -> Model:
     plan : Plan
         From the old lab to the new one.
     """
+    whole = equipped(lab)
     maps = {
         neuron.id: cut(neuron, lab.resolution)
         if neuron.id in plan.cut
         else _renamed(old.layout.maps[neuron.id], neuron)
-        for neuron in lab.neurons
+        for neuron in whole.neurons
     }
     membranes = {
         key: fill(lab, each) if key in plan.refill else old.membranes[key]
         for key, each in maps.items()
     }
-    layout = arrange(lab, maps)
+    layout = arrange(whole, maps)
     is_kept = not plan.refill and layout.is_same_as(old.layout)
     cells = old.cells if is_kept else cell_tables(layout, membranes)
     return _assembled(lab, layout, membranes, cells)

@@ -19,6 +19,12 @@ from neurolab.physiology.channel import Channel, Flux, Gate, Rate
 from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.constants import q10_factor, thermal_voltage_mv
 from neurolab.physiology.drugs import effect_on
+from neurolab.physiology.cells.bouton import CALCIUM_DENSITY
+from neurolab.simulation.equipment import (
+    CALCIUM_CHANNEL,
+    local_block,
+    terminal_compartments,
+)
 from neurolab.simulation.geometry import (
     JUNCTION,
     CompartmentMap,
@@ -264,6 +270,7 @@ def _blocks(
 ) -> list[ChannelBlock]:
     """Return every channel block of a neuron, in the order of its compartments."""
     kinds: dict[tuple[object, ...], tuple[Channel, ChannelDensity, Floats]] = {}
+    bare = terminal_compartments(lab, compartments)
     for index, membrane in enumerate(membranes):
         here = (compartments.branch == index) & (compartments.spine < 0)
         for one in membrane.channels:
@@ -274,6 +281,17 @@ def _blocks(
             if key not in kinds:
                 kinds[key] = (channel, one, np.full(compartments.size, np.nan))
             kinds[key][2][here] = one.density_ms_cm2
+            if one.channel == CALCIUM_CHANNEL:
+                bare &= ~here
+    if bare.any():
+        one = ChannelDensity(
+            channel=CALCIUM_CHANNEL, density_ms_cm2=CALCIUM_DENSITY.value
+        )
+        key = (one.channel, None, ())
+        channel = CHANNELS[CALCIUM_CHANNEL]
+        kinds.setdefault(key, (channel, one, np.full(compartments.size, np.nan)))
+        kinds[key][2][bare] = one.density_ms_cm2
+    local = local_block(lab, compartments)
     blocks = []
     bridge = compartments.branch == JUNCTION
     for channel, one, density in kinds.values():
@@ -281,6 +299,8 @@ def _blocks(
         whole = (
             np.where(covered, density, 0.0) * factor * conductance_factor(channel, lab)
         )
+        if channel.name == CALCIUM_CHANNEL:
+            whole *= local
         blocks += [
             _channel_block(lab, channel, one, places, whole[places])
             for places in _places(covered, bridge)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from neurolab.simulation.equipment import equipped, terminals_in
 from neurolab.simulation.wire_tables import commanding
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def plan_edit(old: Lab, new: Lab) -> Plan:
     old, new : Lab
         Running and wanted. Parts that are the same object count as unchanged.
     """
+    changed = old != new
+    old, new = equipped(old), equipped(new)
     before = {neuron.id: neuron for neuron in old.neurons}
     cut, refill = set(), set()
     has_new_gates = False
@@ -79,6 +82,11 @@ def plan_edit(old: Lab, new: Lab) -> Plan:
         elif everywhere or (known is not neuron and _is_retuned(known, neuron)):
             refill.add(neuron.id)
             has_new_gates |= _channels(known) != _channels(neuron)
+        if known is not None and _terminals(old, neuron.id) != _terminals(
+            new, neuron.id
+        ):
+            refill.add(neuron.id)
+            has_new_gates = True
     gone = {neuron.id for neuron in old.neurons} - {n.id for n in new.neurons}
     reordered = [n.id for n in old.neurons] != [n.id for n in new.neurons]
     wired = _rewired(old, new)
@@ -86,11 +94,16 @@ def plan_edit(old: Lab, new: Lab) -> Plan:
         kind = EditKind.REBUILD
     elif has_new_gates or _has_new_wires(old, new):
         kind = EditKind.REWIRE
-    elif refill or wired or old != new:
+    elif refill or wired or changed:
         kind = EditKind.RETUNE
     else:
         kind = EditKind.NOTHING
     return Plan(kind, frozenset(cut), frozenset(refill | cut), frozenset(wired))
+
+
+def _terminals(lab: Lab, neuron: str) -> list[tuple[object, ...]]:
+    """Return where a neuron releases with full detail, and the drugs there."""
+    return [(place, one.doses) for place, one in terminals_in(lab, neuron)]
 
 
 def _shape(branch: Branch) -> tuple[object, ...]:
