@@ -65,6 +65,7 @@ from neurolab.kernel.electrodes import (
     settle_electrodes,
 )
 from neurolab.kernel.exponential import exp
+from neurolab.kernel.full import FullScratch
 from neurolab.kernel.gaps import join
 from neurolab.kernel.gates import OHMIC, advance_channels
 from neurolab.kernel.ions import begin_ions, end_ions
@@ -83,6 +84,7 @@ def advance(
     scratch: Scratch,
     network: Network,
     activity: Activity,
+    full_scratch: FullScratch,
     recorder: Recorder,
     clock: Integers,
     dt: float,
@@ -97,8 +99,8 @@ def advance(
     ----------
     circuit, state, scratch, recorder
         See `circuit` and `Recorder`.
-    network, activity
-        The synapses; see `network`.
+    network, activity, full_scratch
+        The synapses; see `network` and `full`.
     clock : (3,) int64
         Tick at which the call starts, tick at which the sweep started, seed of the
         sweep; the first is left at the tick reached.
@@ -145,7 +147,7 @@ def advance(
                 whole,
             )
         clock[0] = tick + 1
-        end_tick(network, activity, scratch, state.cells, tick, dt)
+        end_tick(network, activity, full_scratch, state, scratch, tick, dt, clock)
         if state.ions.size > 0:
             end_ions(circuit, state, dt)
         _sample(state, activity, recorder, -1, tick - start_tick)

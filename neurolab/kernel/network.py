@@ -15,10 +15,12 @@ from neurolab.kernel.circuit import (
     Floats,
     Integers,
     Scratch,
+    State,
     V,
 )
+from neurolab.kernel.full import Full, FullScratch, FullState, advance_full, open_slow
 from neurolab.kernel.jit import inlined
-from neurolab.kernel.light import Light, LightState, hear, open_light
+from neurolab.kernel.light import Light, LightState, excite, hear, open_light
 from neurolab.kernel.patches import Patches, PatchState, count, drive
 
 
@@ -27,6 +29,7 @@ class Network(NamedTuple):
 
     patches: Patches
     light: Light
+    full: Full
 
 
 class Activity(NamedTuple):
@@ -34,6 +37,7 @@ class Activity(NamedTuple):
 
     patches: PatchState
     light: LightState
+    full: FullState
 
 
 @inlined
@@ -77,6 +81,13 @@ def begin_tick(
             rows[SYNAPSE_CONDUCTANCE],
             rows[SYNAPSE_SOURCE],
         )
+        open_slow(
+            network.full,
+            activity.full,
+            rows[SYNAPSE_CONDUCTANCE],
+            rows[SYNAPSE_SOURCE],
+        )
+        excite(network.light, activity.light, rows[SYNAPSE_SOURCE], tick * dt, dt)
         rows[AREA][:] = 0.0
 
 
@@ -84,12 +95,30 @@ def begin_tick(
 def end_tick(
     network: Network,
     activity: Activity,
+    full_scratch: FullScratch,
+    state: State,
     scratch: Scratch,
-    cells: Floats,
     tick: int,
     dt: float,
+    clock: Integers,
 ) -> None:
-    """Count what the synapses carried, and hear the spikes at the terminals."""
+    """Count what the synapses carried, hear the spikes, and advance full synapses."""
     if network.patches.synapses > 0:
-        count(network.patches, activity.patches, scratch.rows[AREA], cells, dt)
+        area, cells = scratch.rows[AREA], state.cells
+        count(network.patches, activity.patches, area, cells, dt)
         hear(network.light, activity.light, scratch.crossed, tick * dt)
+        if network.full.synapses.size > 0:
+            advance_full(
+                network.full,
+                activity.full,
+                full_scratch,
+                network.patches,
+                activity.patches,
+                cells,
+                state.factors,
+                area,
+                tick,
+                clock[1],
+                clock[2],
+                dt,
+            )

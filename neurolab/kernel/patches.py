@@ -36,9 +36,11 @@ MEAN = 0  # uS: mean over the tick of what would be open without magnesium
 OPEN = 1  # uS: after magnesium's block
 SLOPE = 2  # uS: current = slope V - drawn
 DRAWN = 3  # nA
-PATCH_ROWS = 4
+OPENED = 4  # uS, full synapses: at the end of the tick before
+BEFORE = 5  # uS, full synapses: one tick earlier
+PATCH_ROWS = 6
 
-# rows of PatchState.totals, which has a column for each synapse and then each part
+# rows of PatchState.totals: a column for each synapse, then each part, then each cascade
 CONDUCTANCE = 0  # uS, mean of the tick
 CURRENT = 1  # nA outward, mean of the tick
 EVENTS = 2  # releases so far
@@ -58,7 +60,7 @@ class PatchState(NamedTuple):
     """Conductances and currents of the present tick, and totals since the start."""
 
     rows: Floats  # (PATCH_ROWS, patches)
-    totals: Floats  # (TOTAL_ROWS, synapses + parts)
+    totals: Floats  # (TOTAL_ROWS, synapses + parts + cascades)
 
 
 @compiled

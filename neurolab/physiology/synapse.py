@@ -9,7 +9,7 @@ own modules.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from neurolab.physiology import (
     calcium_sensor,
@@ -17,8 +17,22 @@ from neurolab.physiology import (
     local_calcium,
     vesicles,
 )
+from neurolab.physiology.acetylcholinesterase import (
+    ACETYLCHOLINESTERASE,
+    SITES_PER_UM2,
+)
+from neurolab.physiology.cascades import CASCADES
+from neurolab.physiology.clearing import ROUTES
+from neurolab.physiology.cleft import GEOMETRIES
+from neurolab.physiology.extrasynaptic import NEIGHBOURS
 from neurolab.physiology.parameter import ASSUMED, Parameter
 from neurolab.physiology.receptors import RECEPTORS, Receptor
+from neurolab.physiology.transporters import CARRIERS, UPTAKES
+
+if TYPE_CHECKING:
+    from neurolab.physiology.cascade import Cascade
+    from neurolab.physiology.cleft import CleftGeometry
+    from neurolab.physiology.scheme import Scheme, Transition
 
 _ANION_MV = -75.0
 
@@ -138,6 +152,79 @@ def _current(receptor: Receptor) -> dict[str, Parameter]:
     }
 
 
+def rate_name(head: str, arrow: Transition) -> str:
+    """Return the name of the rate of one transition, for instance ``ampa.C0_to_C1``."""
+    source, target = (name.replace("-", "_") for name in (arrow.source, arrow.target))
+    return f"{head}.{source}_to_{target}"
+
+
+def _rates(head: str, scheme: Scheme) -> dict[str, Parameter]:
+    """Return every rate of a scheme, by name."""
+    return {rate_name(head, arrow): _wide(arrow.rate) for arrow in scheme.transitions}
+
+
+def _wide(rate: Parameter) -> Parameter:
+    """Return a rate whose range leaves room for what a student may try."""
+    return replace(rate, low=0.0, high=max(rate.high, 100.0 * rate.value))
+
+
+def _channel(receptor: Receptor) -> dict[str, Parameter]:
+    """Return the numbers of one kind of receptor channel."""
+    name = receptor.name
+    own = {
+        f"{name}.count": receptor.count,
+        f"{name}.conductance": receptor.conductance,
+    }
+    if receptor.density is not None:
+        own[f"{name}.density"] = receptor.density
+    return own | _current(receptor) | _rates(name, receptor.scheme)
+
+
+def _slow(cascade: Cascade) -> dict[str, Parameter]:
+    """Return the numbers of one metabotropic receptor and its stages."""
+    found: dict[str, Parameter | None] = {
+        "half": cascade.half,
+        "conductance": cascade.output.conductance,
+        "reversal": cascade.output.reversal,
+    }
+    for stage in cascade.stages:
+        for part in ("gain", "loss", "threshold", "half", "power"):
+            found[f"{stage.symbol}.{part}"] = getattr(stage, part)
+    return {
+        f"{cascade.name}.{key}": one for key, one in found.items() if one is not None
+    }
+
+
+def _space(geometry: CleftGeometry) -> dict[str, Parameter]:
+    """Return the numbers of a cleft and its surroundings."""
+    return {
+        "cleft.height": geometry.height,
+        "cleft.radius": geometry.radius,
+        "cleft.receptor_radius": geometry.receptor_radius,
+        "cleft.release_radius": geometry.release_radius,
+        "cleft.diffusion": geometry.diffusion,
+        "cleft.volume_fraction": geometry.volume_fraction,
+        "cleft.tortuosity": geometry.tortuosity,
+        "cleft.outer_radius": geometry.outer_radius,
+        "cleft.exchange": geometry.exchange,
+    }
+
+
+def _uptake(transmitter: str) -> dict[str, Parameter]:
+    """Return the numbers of a transmitter's carriers."""
+    agent = ROUTES[transmitter]["uptake"].agent
+    if agent in CARRIERS:
+        carrier = CARRIERS[agent]
+        return {
+            "uptake.outside": carrier.outside_millimolar,
+            "uptake.rim": carrier.rim_millimolar,
+            **_rates("uptake", carrier.scheme),
+        }
+    if agent in UPTAKES:
+        return {"uptake.vmax": UPTAKES[agent].vmax, "uptake.km": UPTAKES[agent].km}
+    return {}
+
+
 PARAMETERS: Final[dict[str, Parameter]] = {
     **_EVENTS,
     **_light("ampa", 0.344, 0.06, 0.98),
@@ -149,6 +236,35 @@ PARAMETERS: Final[dict[str, Parameter]] = {
     **calcium_sensor.PARAMETERS,
     **vesicles.PARAMETERS,
     **facilitation.PARAMETERS,
-    **{k: v for one in RECEPTORS.values() for k, v in _current(one).items()},
+    **_space(GEOMETRIES["central"]),
+    **{k: v for one in RECEPTORS.values() for k, v in _channel(one).items()},
+    **{k: v for one in CASCADES.values() for k, v in _slow(one).items()},
+    **_uptake("dopamine"),
+    **_uptake("glutamate"),
+    "enzyme.density": SITES_PER_UM2,
+    **_rates("enzyme", ACETYLCHOLINESTERASE),
+    "spill.neighbours": NEIGHBOURS,
 }
-"""Parameter name to its record."""
+"""Parameter name to its record. Where the default depends on the transmitter or the
+geometry, it is that of a glutamate synapse of the brain; `default_of` knows the others.
+"""
+
+
+def default_of(name: str, transmitter: str, geometry: str) -> Parameter:
+    """Return a parameter with its default at one kind of synapse.
+
+    Parameters
+    ----------
+    name : str
+        A key of `PARAMETERS`.
+    transmitter : str
+    geometry : str
+        A key of `cleft.GEOMETRIES`.
+    """
+    if name == "release.content":
+        return vesicles.CONTENT[transmitter]
+    if name.startswith("cleft."):
+        return _space(GEOMETRIES[geometry])[name]
+    if name.startswith("uptake."):
+        return _uptake(transmitter).get(name, PARAMETERS[name])
+    return PARAMETERS[name]

@@ -8,6 +8,7 @@ been what it is now.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,9 +24,15 @@ from neurolab.kernel.light import (
     skip_spikes,
 )
 from neurolab.kernel.network import Activity
+from neurolab.simulation.full_tables import carry_full, rest_full
 from neurolab.simulation.synapse_tables import empty_activity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from neurolab.kernel.circuit import State
+    from neurolab.kernel.network import Activity
+    from neurolab.simulation.build import Model
     from neurolab.simulation.synapse_tables import SynapseTables
 
 Floats = NDArray[np.float64]
@@ -33,16 +40,48 @@ Floats = NDArray[np.float64]
 
 def copy_activity(activity: Activity) -> Activity:
     """Return a copy that shares no memory."""
-    return Activity(*(_copied(part) for part in activity))
+    copied: Activity = _copied(activity)
+    return copied
 
 
 def _copied(part: Any) -> Any:
-    return type(part)(*(array.copy() for array in part))
+    if isinstance(part, tuple):
+        return type(part)(*(_copied(each) for each in part))
+    return part.copy()
+
+
+def arrays_of(part: Any) -> Iterator[NDArray[Any]]:
+    """Yield all arrays of an activity, in order."""
+    if isinstance(part, tuple):
+        for each in part:
+            yield from arrays_of(each)
+    else:
+        yield part
 
 
 def activity_size(activity: Activity) -> int:
     """Return the bytes of an activity."""
-    return sum(array.nbytes for part in activity for array in part)
+    return sum(array.nbytes for array in arrays_of(activity))
+
+
+def rested_activity(model: Model, state: State, begin_ms: float, seed: int) -> Activity:
+    """Return all synapses as a sweep finds them that begins from rest.
+
+    Parameters
+    ----------
+    model : Model
+    state : State
+        Membranes at rest.
+    begin_ms : float
+        When the sweep begins.
+    seed : int
+        Of the sweep.
+    """
+    tables = model.synapses
+    full = rest_full(tables.full, model.cells, state, seed)
+    activity = empty_activity(tables.network, full)
+    begin_spikes(tables.network.light, activity.light, begin_ms, seed)
+    return activity
 
 
 def begin_sweep(
@@ -55,31 +94,40 @@ def begin_sweep(
 def carry_activity(
     old: SynapseTables,
     activity: Activity,
-    new: SynapseTables,
-    now_ms: float,
-    begin_ms: float,
+    model: Model,
+    state: State,
+    times_ms: tuple[float, float],
     seed: int,
-) -> Activity:
-    """Return the state of edited synapses that continues the old one.
+) -> tuple[SynapseTables, Activity]:
+    """Return edited synapses in the state that continues the old one.
 
     Parameters
     ----------
-    old, new : SynapseTables
-        Before and after the edit.
+    old : SynapseTables
+        Before the edit.
     activity : Activity
         Of `old`.
-    now_ms, begin_ms : float
+    model : Model
+        After the edit.
+    state : State
+        Of the membranes after the edit.
+    times_ms : (float, float)
         The present, and when the sweep began.
     seed : int
         Of the sweep.
     """
-    result = empty_activity(new.network)
+    new = model.synapses
+    now_ms, begin_ms = times_ms
+    rest = rest_full(new.full, model.cells, state, seed)
+    full, full_state = carry_full(old.full, activity.full, new.full, rest, seed)
+    new = replace(new, full=full, network=new.network._replace(full=full.full))
+    result = empty_activity(new.network, full_state)
     _carry_patches(old, activity, new, result)
     _carry_lines(old, activity.light, new, result.light)
     light = new.network.light
     begin_spikes(light, result.light, begin_ms, seed)
     skip_spikes(light, result.light, now_ms, begin_ms, seed)
-    return result
+    return new, result
 
 
 def _carry_patches(
@@ -87,17 +135,15 @@ def _carry_patches(
 ) -> None:
     """Move what is open, contact by contact, and keep the totals."""
     places = {key: q for q, key in enumerate(old.parts)}
-    columns = {key: i for i, key in enumerate(old.synapses)}
+    columns, wanted = _columns(old), _columns(new)
     patches, before = new.network.patches, old.network.patches
-    for i, key in enumerate(new.synapses):
-        if key in columns:
-            result.patches.totals[:, i] = activity.patches.totals[:, columns[key]]
+    for name, i in wanted.items():
+        if name in columns:
+            result.patches.totals[:, i] = activity.patches.totals[:, columns[name]]
     for p, part in enumerate(new.parts):
         if part not in places:
             continue
         q = places[part]
-        to, origin = len(new.synapses) + p, len(old.synapses) + q
-        result.patches.totals[:, to] = activity.patches.totals[:, origin]
         here = slice(patches.parts[p].first, patches.parts[p].last)
         there = slice(before.parts[q].first, before.parts[q].last)
         for source, target in (
@@ -110,6 +156,16 @@ def _carry_patches(
                 new.patches[part[0]],
                 here.stop - here.start,
             )
+
+
+def _columns(tables: SynapseTables) -> dict[str, int]:
+    """Return the column of everything that has totals, by a name of its own."""
+    names = [
+        *tables.synapses,
+        *(f"{synapse}.{receptor}" for synapse, receptor in tables.parts),
+        *tables.full.cascades.keys,
+    ]
+    return {name: i for i, name in enumerate(names)}
 
 
 def _moved(

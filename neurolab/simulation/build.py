@@ -137,7 +137,7 @@ def _assembled(
         groups[f"{name}_last"] = begin[1:]
     ions = ion_tables(lab, layout)
     circuit = Circuit(groups=groups, **cells.fields, **wires.fields, **ions)
-    synapses = synapse_tables(lab, layout, wires.detectors)
+    synapses = synapse_tables(lab, layout, wires.detectors, cells, membranes)
     return Model(lab, layout, membranes, cells, wires, circuit, synapses)
 
 

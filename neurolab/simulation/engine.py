@@ -9,6 +9,7 @@ the log reproduce every number bit for bit.
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +30,12 @@ from neurolab.kernel.circuit import (
     State,
     V,
 )
-from neurolab.simulation.activity import begin_sweep, carry_activity, copy_activity
+from neurolab.simulation.activity import (
+    begin_sweep,
+    carry_activity,
+    copy_activity,
+    rested_activity,
+)
 from neurolab.simulation.build import Model, build, new_scratch, rebuild
 from neurolab.simulation.divergence import (
     VOLTAGE_LIMIT_MV,
@@ -37,6 +43,7 @@ from neurolab.simulation.divergence import (
     voltage_error,
 )
 from neurolab.simulation.findings import warnings_of
+from neurolab.simulation.full_tables import new_full_scratch
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.plan_edit import EditKind, Plan, plan_edit
 from neurolab.simulation.probes import Probe, resolve
@@ -48,7 +55,6 @@ from neurolab.simulation.rest import find_rest, start_at
 from neurolab.simulation.run_log import Happening as Happening
 from neurolab.simulation.run_log import LogEntry as LogEntry
 from neurolab.simulation.snapshot import Snapshot, carry_over, copy_state
-from neurolab.simulation.synapse_tables import empty_activity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,6 +123,7 @@ class Engine:
         self._rest: State | None = None
         self._model = model
         self._scratch: Scratch = new_scratch(model.circuit)
+        self._full_scratch = new_full_scratch(model.synapses.full)
         self._probes: tuple[Probe, ...] = ()
         self._choose_probes(self._resolved(self._model))
 
@@ -210,6 +217,7 @@ class Engine:
             self._scratch,
             self._model.synapses.network,
             self._activity,
+            self._full_scratch,
             recorder,
             clock,
             TICK_MS,
@@ -318,18 +326,20 @@ class Engine:
         probes = self._resolved(model)
         scratch = new_scratch(model.circuit)
         self._state = carry_over(self._model, self._state, model, scratch, plan.touched)
-        self._activity = carry_activity(
+        synapses, self._activity = carry_activity(
             self._model.synapses,
             self._activity,
-            model.synapses,
-            self.time_ms,
-            self.sweep_tick * TICK_MS,
+            model,
+            self._state,
+            (self.time_ms, self.sweep_tick * TICK_MS),
             lab.seed + self.sweep,
         )
+        model = replace(model, synapses=synapses)
         if not model.layout.is_same_as(self._model.layout):
             self._newest_generation += 1
             self.generation = self._newest_generation
         self._model, self._scratch, self._rest = model, scratch, None
+        self._full_scratch = new_full_scratch(model.synapses.full)
         self.restless = tuple(k for k in self.restless if k in model.layout.maps)
         self._choose_probes(probes)
         self.log.append(LogEntry(self.tick, Happening.EDIT, lab, self.generation))
@@ -353,14 +363,11 @@ class Engine:
 
     def reset(self) -> None:
         """Go back to rest and start the next sweep; time goes on."""
-        self._go_to_rest()
-        self._new_sweep()
-        self.log.append(LogEntry(self.tick, Happening.RESET))
-
-    def _go_to_rest(self) -> None:
         for array, value in zip(self._state, self._rest_state(), strict=True):
             array[...] = value
+        self._new_sweep()
         self._activity = self._rested_activity()
+        self.log.append(LogEntry(self.tick, Happening.RESET))
 
     def _new_sweep(self) -> None:
         if self.tick > self.sweep_tick:
@@ -388,6 +395,7 @@ class Engine:
         if model is not self._model:
             self._model = model
             self._scratch = new_scratch(model.circuit)
+            self._full_scratch = new_full_scratch(model.synapses.full)
             self._rest = None
             self._choose_probes(self._resolved(model))
         self._state = copy_state(snapshot.state)
@@ -454,10 +462,8 @@ class Engine:
 
     def _rested_activity(self) -> Activity:
         """Return the synapses as a sweep finds them that begins now."""
-        tables = self._model.synapses
-        activity = empty_activity(tables.network)
-        begin_sweep(tables, activity, self.sweep_tick * TICK_MS, self._seed)
-        return activity
+        begin_ms = self.sweep_tick * TICK_MS
+        return rested_activity(self._model, self._state, begin_ms, self._seed)
 
     def _rest_state(self) -> State:
         """Return the state that a sweep starts from."""

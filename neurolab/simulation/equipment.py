@@ -7,7 +7,7 @@ bouton, so few that its action potential stays as it is.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,9 +18,10 @@ from neurolab.document.templates.terminals import TERMINAL, bouton_neuron
 from neurolab.physiology.drugs import NO_EFFECT, effects
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from neurolab.document.records import Lab, Neuron, Synapse
     from neurolab.simulation.geometry import CompartmentMap
-    from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
@@ -36,19 +37,14 @@ def _bouton(synapse: str) -> Neuron:
     return bouton_neuron(neuron_id=HIDDEN + synapse)
 
 
-@lru_cache(maxsize=8)
-def _equipped(lab: Lab) -> Lab:
+def equipped(lab: Lab) -> Lab:
+    """Return a lab with the boutons of its outside inputs among the neurons."""
     hidden = tuple(
         _bouton(one.id)
         for one in lab.synapses
         if one.detail == "full" and one.terminal is None
     )
     return replace(lab, neurons=(*lab.neurons, *hidden)) if hidden else lab
-
-
-def equipped(lab: Lab) -> Lab:
-    """Return a lab with the boutons of its outside inputs among the neurons."""
-    return _equipped(lab)
 
 
 def is_hidden(neuron: str) -> bool:

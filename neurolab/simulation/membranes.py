@@ -15,11 +15,11 @@ from neurolab.document.records import Bath, Branch, ChannelDensity, Lab, Membran
 from neurolab.kernel.circuit import CARRIERS
 from neurolab.physiology import ions, myelin
 from neurolab.physiology.calcium import CALCIUM_HALF_SATURATION, MAGNESIUM_HALF
+from neurolab.physiology.cells.bouton import CALCIUM_DENSITY
 from neurolab.physiology.channel import Channel, Flux, Gate, Rate
 from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.constants import q10_factor, thermal_voltage_mv
 from neurolab.physiology.drugs import effect_on
-from neurolab.physiology.cells.bouton import CALCIUM_DENSITY
 from neurolab.simulation.equipment import (
     CALCIUM_CHANNEL,
     local_block,

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neurolab.document.checks.synapse_doubts import transmitter_of
 from neurolab.document.contacts import Contacts, contacts_of
 from neurolab.document.records import (
     Input,
@@ -35,6 +34,7 @@ from neurolab.kernel.light import (
     LINE_ROWS,
     NEXT,
     POISSON,
+    PULSE,
     REGULAR,
     SILENT,
     TIMES,
@@ -49,16 +49,23 @@ from neurolab.kernel.patches import (
     Patches,
     PatchState,
 )
+from neurolab.physiology.cells import bouton
 from neurolab.physiology.receptors import RECEPTORS
 from neurolab.physiology.synapse import PARAMETERS
+from neurolab.simulation.equipment import terminal_of
+from neurolab.simulation.full_tables import FullTables, full_tables
 from neurolab.simulation.receptor_parts import part_constants
+from neurolab.simulation.stages import receptors_of
 from neurolab.simulation.tables import empty_table, integers, joined, offsets
 from neurolab.simulation.wire_tables import NANO_TO_MICRO, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from neurolab.kernel.full import FullState
+    from neurolab.simulation.cell_tables import CellTables
     from neurolab.simulation.layout import Layout
+    from neurolab.simulation.membranes import NeuronMembrane
 
 Integers = NDArray[np.int64]
 
@@ -86,7 +93,10 @@ class SynapseTables:
     patches : dict of str to (contacts,) int64
         Patch of each contact of a synapse, counted within each of its parts.
     light : tuple of str
-        Ids of the light synapses in the order of `Light.synapses`.
+        Ids of the synapses in the order of `Light.synapses`: the light ones, and those
+        with full detail whose input excites a bouton.
+    full : FullTables
+        Those with full detail.
     """
 
     network: Network
@@ -95,6 +105,22 @@ class SynapseTables:
     contacts: dict[str, Contacts]
     patches: dict[str, Integers]
     light: tuple[str, ...]
+    full: FullTables
+
+    def column(self, synapse: str, receptor: str = "") -> int:
+        """Return the column of a synapse's totals, or of one kind of its receptors.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        if not receptor:
+            return self.synapses.index(synapse)
+        if (synapse, receptor) in self.parts:
+            return len(self.synapses) + self.parts.index((synapse, receptor))
+        place = self.full.cascades.keys.index(f"{synapse}.{receptor}")
+        return len(self.synapses) + len(self.parts) + place
 
 
 def value_of(synapse: Synapse, name: str) -> float:
@@ -103,18 +129,12 @@ def value_of(synapse: Synapse, name: str) -> float:
     return PARAMETERS[name].value if own is None else own
 
 
-def receptors_of(lab: Lab, synapse: Synapse) -> tuple[str, ...]:
-    """Return the receptor channels of a synapse that its transmitter can open."""
-    transmitter = transmitter_of(lab, synapse)
-    return tuple(
-        name
-        for name in synapse.receptors
-        if name in RECEPTORS and RECEPTORS[name].transmitter == transmitter
-    )
-
-
 def synapse_tables(
-    lab: Lab, layout: Layout, detectors: Sequence[tuple[str, str, float]]
+    lab: Lab,
+    layout: Layout,
+    detectors: Sequence[tuple[str, str, float]],
+    cells: CellTables,
+    membranes: dict[str, NeuronMembrane],
 ) -> SynapseTables:
     """Return the tables of all synapses of a lab.
 
@@ -124,6 +144,8 @@ def synapse_tables(
     layout : Layout
     detectors : sequence of (neuron, branch, position)
         Among them all `wire_tables.terminals`.
+    cells, membranes
+        Of the lab.
     """
     inputs = {one.id: one for one in lab.inputs}
     neurons = {one.id: one for one in lab.neurons}
@@ -148,7 +170,18 @@ def synapse_tables(
         for field, value in constants.items():
             row[field] = value
     light = [one for one in ordered if one.detail == "light"]
+    excited = [one for one in ordered if one.detail == "full" and one.input is not None]
     local = {key: index.astype(np.int64) for key, (_, index) in patches.items()}
+    full = full_tables(
+        lab,
+        layout,
+        cells,
+        membranes,
+        [one for one in ordered if one.detail == "full"],
+        {key: (place, local[key]) for key, (place, _) in patches.items()},
+        number,
+        [(one.id, name) for one, name in parts],
+    )
     return SynapseTables(
         network=Network(
             patches=Patches(
@@ -158,13 +191,17 @@ def synapse_tables(
                 ),
                 synapses=len(ordered),
             ),
-            light=_light_tables(light, inputs, contacts, local, own, detectors),
+            light=_light_tables(
+                light, excited, inputs, contacts, local, own, detectors, layout
+            ),
+            full=full.full,
         ),
         synapses=tuple(one.id for one in ordered),
         parts=tuple((one.id, name) for one, name in parts),
         contacts=contacts,
         patches=local,
-        light=tuple(one.id for one in light),
+        light=tuple(one.id for one in (*light, *excited)),
+        full=full,
     )
 
 
@@ -182,25 +219,41 @@ def _compartments(contacts: Contacts, layout: Layout) -> Integers:
 
 def _light_tables(
     light: list[Synapse],
+    excited: list[Synapse],
     inputs: dict[str, Input],
     contacts: dict[str, Contacts],
     patches: dict[str, Integers],
     own: dict[str, tuple[str, ...]],
     detectors: Sequence[tuple[str, str, float]],
+    layout: Layout,
 ) -> Light:
-    """Return the tables of the light synapses, which are the first of all."""
-    table = empty_table(LIGHT, len(light))
-    line_begin = offsets(contacts[one.id].lines for one in light)
-    part_begin = offsets(len(own[one.id]) for one in light)
+    """Return the tables of the light synapses, which are the first of all.
+
+    Behind them stand the inputs of those with full detail, which excite boutons.
+    """
+    every = [*light, *excited]
+    table = empty_table(LIGHT, len(every))
+    line_begin = offsets(contacts[one.id].lines for one in every)
+    part_begin = offsets(
+        len(own[one.id]) if one.detail == "light" else 0 for one in every
+    )
     table.line_first, table.line_last = line_begin[:-1], line_begin[1:]
     table.part_first, table.part_last = part_begin[:-1], part_begin[1:]
-    table.synapse = np.arange(len(light))
-    contact_begin = offsets(contacts[one.id].span.size for one in light)
+    table.synapse = np.arange(len(every))
+    table.pulse = -1
+    pulses = empty_table(PULSE, len(excited))
+    contact_begin = offsets(
+        contacts[one.id].span.size if one.detail == "light" else 0 for one in every
+    )
     lines = empty_table(LINE, int(line_begin[-1]))
     spikes: list[float] = []
-    for k, one in enumerate(light):
+    for k, one in enumerate(every):
         row = table[k]
-        row.delay = value_of(one, "light.delay")
+        if one.detail == "full":
+            row.pulse = k - len(light)
+            _set_pulse(pulses[row.pulse], one, layout)
+        else:
+            row.delay = value_of(one, "light.delay")
         row.failure = value_of(one, "light.failure")
         row.use = value_of(one, "plasticity.use")
         row.recovery = value_of(one, "plasticity.recovery")
@@ -232,7 +285,17 @@ def _light_tables(
         kinetics=kinetics,
         contacts=joined([patches[one.id] for one in light]).astype(np.int64),
         spikes=np.array(spikes, dtype=np.float64),
+        pulses=pulses,
     )
+
+
+def _set_pulse(row: Any, synapse: Synapse, layout: Layout) -> None:
+    """Write the pulse that excites the bouton of an outside input."""
+    place = terminal_of(synapse)
+    row.compartment = layout.locate(place.neuron, place.branch, place.position)
+    local = row.compartment - layout.first[place.neuron]
+    row.current = bouton.pulse_na(float(layout.maps[place.neuron].area[local]))
+    row.duration = bouton.PULSE_DURATION.value
 
 
 def _kinetics(synapse: Synapse, receptor: str) -> tuple[float, float, float]:
@@ -289,17 +352,25 @@ def _line_keys(source: Input, contacts: Contacts) -> Integers:
     return joined(parts).astype(np.int64)
 
 
-def empty_activity(network: Network) -> Activity:
-    """Return all synapses at rest: closed, full, with no spike under way."""
+def empty_activity(network: Network, full: FullState) -> Activity:
+    """Return all synapses at rest: closed, with no spike under way.
+
+    Parameters
+    ----------
+    network : Network
+    full : FullState
+        Of those with full detail, at rest.
+    """
     patches, light = network.patches, network.light
     lines = light.lines.size
     driven = int((light.synapses.pattern == DRIVEN).sum())
+    columns = patches.synapses + patches.parts.size + network.full.cascade_of.size
     state = np.zeros((LINE_ROWS, lines))
     state[NEXT], state[LEFT], state[LATEST] = inf, 1.0, -inf
     return Activity(
         patches=PatchState(
             rows=np.zeros((PATCH_ROWS, patches.compartment.size)),
-            totals=np.zeros((TOTAL_ROWS, patches.synapses + patches.parts.size)),
+            totals=np.zeros((TOTAL_ROWS, columns)),
         ),
         light=LightState(
             open=np.zeros((2, patches.compartment.size)),
@@ -308,5 +379,7 @@ def empty_activity(network: Network) -> Activity:
             earliest=np.full(-(-lines // LINE_BLOCK), inf),
             heard=np.full((driven, HEARD), -inf),
             heard_count=integers([0] * driven),
+            pulse_start=np.full(light.pulses.size, -inf),
         ),
+        full=full,
     )
