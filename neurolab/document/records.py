@@ -552,7 +552,7 @@ class Synapse(Record, frozen=True, kw_only=True):
     targets: tuple[Stretch, ...]
     contacts: int = 1
     detail: Literal["full", "light"] = "full"
-    geometry: Literal["central", "neuromuscular", "volume"] = "central"
+    geometry: Literal["central", "neuromuscular"] = "central"
     receptors: tuple[str, ...]
     parameters: dict[str, float] = {}
     closed: tuple[Literal["diffusion", "uptake", "enzyme"], ...] = ()

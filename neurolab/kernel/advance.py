@@ -65,7 +65,7 @@ from neurolab.kernel.electrodes import (
     settle_electrodes,
 )
 from neurolab.kernel.exponential import exp
-from neurolab.kernel.full import FullScratch
+from neurolab.kernel.full import FullScratch, read_full
 from neurolab.kernel.gaps import join
 from neurolab.kernel.gates import OHMIC, advance_channels
 from neurolab.kernel.ions import begin_ions, end_ions
@@ -137,6 +137,7 @@ def advance(
                 circuit,
                 state,
                 scratch,
+                network,
                 activity,
                 recorder,
                 group,
@@ -150,7 +151,7 @@ def advance(
         end_tick(network, activity, full_scratch, state, scratch, tick, dt, clock)
         if state.ions.size > 0:
             end_ions(circuit, state, dt)
-        _sample(state, activity, recorder, -1, tick - start_tick)
+        _sample(state, network, activity, recorder, -1, tick - start_tick)
         if watch_extremes:
             _keep_extremes(state.cells)
         if not _is_possible(state.cells[V], voltage_limit):
@@ -173,6 +174,7 @@ def _advance_group(
     circuit: Circuit,
     state: State,
     scratch: Scratch,
+    network: Network,
     activity: Activity,
     recorder: Recorder,
     group: int,
@@ -192,7 +194,7 @@ def _advance_group(
         _detect(circuit, state, scratch, recorder, group, tick * dt + step * h, h)
         twice = not (whole and step == steps - 1)
         advance_channels(circuit, state, scratch, group, 0.5 * h, twice)
-        _sample(state, activity, recorder, group, sample * steps + step)
+        _sample(state, network, activity, recorder, group, sample * steps + step)
 
 
 @inlined
@@ -470,7 +472,12 @@ def _detect(
 
 @compiled
 def _sample(
-    state: State, activity: Activity, recorder: Recorder, group: int, place: int
+    state: State,
+    network: Network,
+    activity: Activity,
+    recorder: Recorder,
+    group: int,
+    place: int,
 ) -> None:
     """Take one sample of every probe that is read at this occasion."""
     for k in range(recorder.probes.size):
@@ -488,6 +495,10 @@ def _sample(
                 value = activity.patches.totals[probe.row, index]
             elif probe.array == IONS:
                 value = state.ions[probe.row, index]
+            elif probe.array > IONS:
+                value = read_full(
+                    network.full, activity.full, probe.array, probe.row, index
+                )
             else:
                 value = state.electrode_current[index]
             recorder.samples[probe.first + place] = value

@@ -181,7 +181,10 @@ class Scratch(NamedTuple):
 
 
 CELLS, GATES, CONDUCTANCES, ELECTRODE_CURRENTS, SYNAPSES, IONS = range(6)
-"""What a probe reads: the array of `State`, or the totals of the synapses."""
+TERMINALS, CONTACTS, MASSES, SITES, STAGES = range(6, 11)
+"""What a probe reads: the array of `State`, the totals of the synapses; of synapses
+with full detail, what the terminals hold, what is seen of one contact, where the
+transmitter of all contacts is, how many vesicles are docked, stages of cascades."""
 
 PROBE = table("array row index group first")
 """A probe: array, row of `State.cells`, place; the group at whose every sub-step it is

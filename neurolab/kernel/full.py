@@ -13,38 +13,56 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from neurolab.kernel import cleft
 from neurolab.kernel.cascades import (
     Cascades,
     CascadeState,
-    add_conductances,
     advance_cascades,
+    open_patches,
 )
-from neurolab.kernel.circuit import CHARGE, NA, Floats, Integers, K, Table, table
+from neurolab.kernel.circuit import (
+    CONTACTS,
+    SITES,
+    STAGES,
+    TERMINALS,
+    Floats,
+    Integers,
+    Table,
+    table,
+)
 from neurolab.kernel.cleft import (
     ASLEEP,
+    CARRIED,
+    FAR,
+    HEAD,
     MODE,
     NOW,
     OPEN,
     SPILLED,
+    SPLIT,
     CleftInputs,
     Clefts,
     CleftScratch,
     CleftState,
     advance_clefts,
 )
+from neurolab.kernel.cleft import RELEASED as RELEASED_MOLECULES
 from neurolab.kernel.jit import compiled, inlined
 from neurolab.kernel.patches import (
+    AROUND,
+    AT_RECEPTORS,
     BEFORE,
-    CARRIED,
-    CONDUCTANCE,
-    CURRENT,
     EVENTS,
+    HIGHEST,
+    IN_CLEFT,
     MEAN,
+    OPEN_CHANNELS,
     OPENED,
     Patches,
     PatchState,
 )
 from neurolab.kernel.release import (
+    OCCUPANCY,
     QUANTA,
     RELEASED,
     Fusions,
@@ -56,9 +74,8 @@ from neurolab.kernel.release import (
 FULL = table("synapse part_first part_last is_on")
 """One synapse with full detail: its column of the totals, its parts."""
 
-CASCADE_OF = table("connection column", "spill share potassium")
-"""What drives a cascade and what it carries: contacts whose spilled transmitter adds
-up; share of its conductance that is potassium's, and that ion's reversal potential."""
+CASCADE_OF = table("connection", "spill")
+"""What drives a cascade: contacts whose spilled transmitter adds up."""
 
 PUFF, FLASH = range(2)
 STIMULUS = table("kind connection", "onset end amount")
@@ -169,80 +186,49 @@ def _pass_on(full: Full, state: FullState, scratch: FullScratch) -> None:
 
 @compiled
 def _gather(full: Full, patches: Patches, own: PatchState, state: FullState) -> None:
-    """Write the conductance of every patch from the open channels of its contacts."""
+    """Write the conductance of every patch, and what is seen of all contacts."""
     now, before, mean = own.rows[OPENED], own.rows[BEFORE], own.rows[MEAN]
+    clefts, totals = state.clefts, own.totals
     for k in range(full.synapses.size):
         synapse, contacts = full.synapses[k], full.release.connections[k]
         first, last = contacts.contact_first, contacts.contact_last
-        own.totals[EVENTS, synapse.synapse] = state.release.terminals[k, RELEASED]
+        column = synapse.synapse
+        totals[EVENTS, column] = state.release.terminals[k, RELEASED]
+        for row in (AT_RECEPTORS, IN_CLEFT, AROUND):
+            totals[row, column] = 0.0
+        for contact in range(first, last):
+            if clefts.clock[contact, MODE] != ASLEEP:
+                seen = clefts.seen[NOW, contact]
+                totals[AT_RECEPTORS, column] += seen[cleft.AT_RECEPTORS]
+                totals[IN_CLEFT, column] += seen[cleft.IN_CLEFT]
+                totals[AROUND, column] += seen[SPILLED]
+                highest = max(totals[HIGHEST, column], seen[cleft.HIGHEST])
+                totals[HIGHEST, column] = highest
+        for row in (AT_RECEPTORS, IN_CLEFT, AROUND):
+            totals[row, column] /= last - first
         for p in range(synapse.part_first, synapse.part_last):
             part = patches.parts[p]
             for i in range(part.first, part.last):
                 before[i] = now[i]
                 now[i] = 0.0
-            slot = OPEN + p - synapse.part_first
+            slot, opened = OPEN + p - synapse.part_first, 0.0
             for contact in range(first, last):
-                if state.clefts.clock[contact, MODE] != ASLEEP:
+                if clefts.clock[contact, MODE] != ASLEEP:
                     i = part.first + full.contact_patch[contact]
-                    opened = state.clefts.seen[NOW, contact, slot]
-                    now[i] += opened * full.conductance[p]
+                    now[i] += clefts.seen[NOW, contact, slot] * full.conductance[p]
+                    opened += clefts.seen[NOW, contact, slot]
+            totals[OPEN_CHANNELS, patches.synapses + p] = opened
             for i in range(part.first, part.last):
                 mean[i] = max(1.5 * now[i] - 0.5 * before[i], 0.0) * synapse.is_on
 
 
 @compiled
-def _spill(full: Full, state: FullState, spilled: Floats) -> None:
+def _spill(full: Full, own: PatchState, spilled: Floats) -> None:
     """Write the transmitter around the contacts of each cascade's synapse, mM."""
     for c in range(full.cascade_of.size):
         of = full.cascade_of[c]
-        own = full.release.connections[of.connection]
-        total = 0.0
-        for contact in range(own.contact_first, own.contact_last):
-            if state.clefts.clock[contact, MODE] != ASLEEP:
-                total += state.clefts.seen[NOW, contact, SPILLED]
-        spilled[c] = of.spill * total / (own.contact_last - own.contact_first)
-
-
-@compiled
-def _count_slow(
-    full: Full,
-    patches: Patches,
-    own: PatchState,
-    state: FullState,
-    area: Floats,
-    cells: Floats,
-    dt: float,
-) -> None:
-    """Count what the channels that cascades opened carried in a tick."""
-    for c in range(full.cascade_of.size):
-        of, cascade = full.cascade_of[c], full.cascades.cascades[c]
-        synapse = full.synapses[of.connection].synapse
-        whole = potassium = conductance = 0.0
-        for k in range(cascade.target_first, cascade.target_last):
-            target = full.cascades.targets[k]
-            place, g = target.compartment, state.cascades.output[c] * target.conductance
-            carried = g * (area[place] - cascade.reversal * dt)
-            share = g * of.share * (area[place] - of.potassium * dt)
-            cells[CHARGE + K, place] += share
-            cells[CHARGE + NA, place] += carried - share
-            whole += carried
-            potassium += share
-            conductance += g
-        own.totals[CONDUCTANCE, of.column] = 0.0
-        own.totals[CURRENT, of.column] = 0.0
-        for column in (synapse, of.column):
-            own.totals[CONDUCTANCE, column] += conductance
-            own.totals[CURRENT, column] += whole / dt
-            own.totals[CARRIED + K, column] += potassium
-            own.totals[CARRIED + NA, column] += whole - potassium
-
-
-@inlined
-def open_slow(
-    full: Full, state: FullState, conductance: Floats, source: Floats
-) -> None:
-    """Add the channels that cascades have opened to the membrane, for a tick."""
-    add_conductances(full.cascades, state.cascades, conductance, source)
+        column = full.synapses[of.connection].synapse
+        spilled[c] = of.spill * own.totals[AROUND, column]
 
 
 @inlined
@@ -254,7 +240,6 @@ def advance_full(
     own: PatchState,
     cells: Floats,
     factors: Floats,
-    area: Floats,
     tick: int,
     sweep_tick: int,
     stream: int,
@@ -268,8 +253,6 @@ def advance_full(
         `own` is the state of the patches.
     cells, factors
         Of `circuit.State`.
-    area : (n,) float64, mV ms
-        Integral of the voltage over the tick.
     tick, sweep_tick : int
         Number of the tick that has passed, and of the sweep's first.
     stream : int
@@ -277,7 +260,6 @@ def advance_full(
     dt : float
         Length of a tick, ms.
     """
-    _count_slow(full, patches, own, state, area, cells, dt)
     _stimulate(full, scratch, (tick - sweep_tick) * dt, dt)
     advance_release(
         full.release,
@@ -294,5 +276,66 @@ def advance_full(
         full.clefts, state.clefts, scratch.inputs, scratch.clefts, tick * dt * 1000.0
     )
     _gather(full, patches, own, state)
-    _spill(full, state, scratch.spilled)
+    _spill(full, own, scratch.spilled)
     advance_cascades(full.cascades, state.cascades, scratch.spilled, tick, factors)
+    open_patches(full.cascades, state.cascades, own.rows[MEAN])
+
+
+FREE_IN_CLEFT, FREE_OUTSIDE, BOUND = range(HEAD, HEAD + 3)
+"""Rows of `circuit.MASSES` behind the head of a contact's row: molecules by place."""
+
+
+@compiled
+def read_full(full: Full, state: FullState, array: int, row: int, index: int) -> float:
+    """Return one value for a probe.
+
+    Parameters
+    ----------
+    full, state
+    array : int
+        `circuit.TERMINALS`, `CONTACTS`, `MASSES`, `SITES` or `STAGES`.
+    row : int
+        Column of the terminals, of what is seen of a contact, or kind of mass.
+    index : int
+        Connection; for `CONTACTS` the contact, for `STAGES` the stage.
+
+    Notes
+    -----
+    Masses are summed over the contacts of a connection. Those of a contact that is
+    computed several ticks at a time are ahead by at most a sixteenth of its age.
+    """
+    if array == TERMINALS:
+        return state.release.terminals[index, row]
+    if array == CONTACTS:
+        return state.clefts.seen[NOW, index, row]
+    if array == STAGES:
+        return state.cascades.values[index]
+    own, total = full.release.connections[index], 0.0
+    if array == SITES:
+        if own.is_mean_field:
+            contacts = own.contact_last - own.contact_first
+            return state.release.terminals[index, OCCUPANCY] * own.sites * contacts
+        last = own.site_first + own.sites * (own.contact_last - own.contact_first)
+        for site in range(own.site_first, last):
+            total += 1.0 if state.release.sites[site].vesicle >= 0 else 0.0
+        return total
+    shells = full.clefts.connections[index]
+    for contact in range(own.contact_first, own.contact_last):
+        values = state.clefts.rows[NOW, contact]
+        if row < HEAD:
+            total += values[row]
+            continue
+        inside = outside = 0.0
+        for i in range(shells.shells):
+            if i < shells.cleft_shells:
+                inside += values[HEAD + i]
+            else:
+                outside += values[HEAD + i]
+        if row == FREE_IN_CLEFT:
+            total += inside
+        elif row == FREE_OUTSIDE:
+            total += outside
+        else:
+            gone = values[FAR] + values[CARRIED] + values[SPLIT]
+            total += values[RELEASED_MOLECULES] - gone - inside - outside
+    return total

@@ -18,7 +18,7 @@ from neurolab.kernel.circuit import (
     State,
     V,
 )
-from neurolab.kernel.full import Full, FullScratch, FullState, advance_full, open_slow
+from neurolab.kernel.full import Full, FullScratch, FullState, advance_full
 from neurolab.kernel.jit import inlined
 from neurolab.kernel.light import Light, LightState, excite, hear, open_light
 from neurolab.kernel.patches import Patches, PatchState, count, drive
@@ -81,12 +81,6 @@ def begin_tick(
             rows[SYNAPSE_CONDUCTANCE],
             rows[SYNAPSE_SOURCE],
         )
-        open_slow(
-            network.full,
-            activity.full,
-            rows[SYNAPSE_CONDUCTANCE],
-            rows[SYNAPSE_SOURCE],
-        )
         excite(network.light, activity.light, rows[SYNAPSE_SOURCE], tick * dt, dt)
         rows[AREA][:] = 0.0
 
@@ -116,7 +110,6 @@ def end_tick(
                 activity.patches,
                 cells,
                 state.factors,
-                area,
                 tick,
                 clock[1],
                 clock[2],

@@ -40,12 +40,18 @@ OPENED = 4  # uS, full synapses: at the end of the tick before
 BEFORE = 5  # uS, full synapses: one tick earlier
 PATCH_ROWS = 6
 
-# rows of PatchState.totals: a column for each synapse, then each part, then each cascade
+# rows of PatchState.totals, which has a column for each synapse and then each part
 CONDUCTANCE = 0  # uS, mean of the tick
 CURRENT = 1  # nA outward, mean of the tick
 EVENTS = 2  # releases so far
 CARRIED = 3  # and five more, by carrier: pC outward
-TOTAL_ROWS = 9
+# full synapses only; means and sums over their contacts
+OPEN_CHANNELS = 9  # of a part
+AT_RECEPTORS = 10  # mM
+IN_CLEFT = 11  # mM
+AROUND = 12  # mM where extrasynaptic receptors sit
+HIGHEST = 13  # mM, the highest of any contact since the last spike
+TOTAL_ROWS = 14
 
 
 class Patches(NamedTuple):
@@ -60,7 +66,7 @@ class PatchState(NamedTuple):
     """Conductances and currents of the present tick, and totals since the start."""
 
     rows: Floats  # (PATCH_ROWS, patches)
-    totals: Floats  # (TOTAL_ROWS, synapses + parts + cascades)
+    totals: Floats  # (TOTAL_ROWS, synapses + parts)
 
 
 @compiled

@@ -9,30 +9,20 @@ own modules.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import Final
 
 from neurolab.physiology import (
     calcium_sensor,
+    cascades,
     facilitation,
     local_calcium,
     vesicles,
 )
-from neurolab.physiology.acetylcholinesterase import (
-    ACETYLCHOLINESTERASE,
-    SITES_PER_UM2,
-)
-from neurolab.physiology.cascades import CASCADES
 from neurolab.physiology.clearing import ROUTES
-from neurolab.physiology.cleft import GEOMETRIES
-from neurolab.physiology.extrasynaptic import NEIGHBOURS
+from neurolab.physiology.cleft_parameters import cleft_parameters
 from neurolab.physiology.parameter import ASSUMED, Parameter
 from neurolab.physiology.receptors import RECEPTORS, Receptor
-from neurolab.physiology.transporters import CARRIERS, UPTAKES
-
-if TYPE_CHECKING:
-    from neurolab.physiology.cascade import Cascade
-    from neurolab.physiology.cleft import CleftGeometry
-    from neurolab.physiology.scheme import Scheme, Transition
 
 _ANION_MV = -75.0
 
@@ -152,77 +142,17 @@ def _current(receptor: Receptor) -> dict[str, Parameter]:
     }
 
 
-def rate_name(head: str, arrow: Transition) -> str:
-    """Return the name of the rate of one transition, for instance ``ampa.C0_to_C1``."""
-    source, target = (name.replace("-", "_") for name in (arrow.source, arrow.target))
-    return f"{head}.{source}_to_{target}"
+def _of_clefts() -> dict[str, Parameter]:
+    """Return the numbers of every kind of cleft, those of glutamate in the brain last.
 
-
-def _rates(head: str, scheme: Scheme) -> dict[str, Parameter]:
-    """Return every rate of a scheme, by name."""
-    return {rate_name(head, arrow): _wide(arrow.rate) for arrow in scheme.transitions}
-
-
-def _wide(rate: Parameter) -> Parameter:
-    """Return a rate whose range leaves room for what a student may try."""
-    return replace(rate, low=0.0, high=max(rate.high, 100.0 * rate.value))
-
-
-def _channel(receptor: Receptor) -> dict[str, Parameter]:
-    """Return the numbers of one kind of receptor channel."""
-    name = receptor.name
-    own = {
-        f"{name}.count": receptor.count,
-        f"{name}.conductance": receptor.conductance,
-    }
-    if receptor.density is not None:
-        own[f"{name}.density"] = receptor.density
-    return own | _current(receptor) | _rates(name, receptor.scheme)
-
-
-def _slow(cascade: Cascade) -> dict[str, Parameter]:
-    """Return the numbers of one metabotropic receptor and its stages."""
-    found: dict[str, Parameter | None] = {
-        "half": cascade.half,
-        "conductance": cascade.output.conductance,
-        "reversal": cascade.output.reversal,
-    }
-    for stage in cascade.stages:
-        for part in ("gain", "loss", "threshold", "half", "power"):
-            found[f"{stage.symbol}.{part}"] = getattr(stage, part)
-    return {
-        f"{cascade.name}.{key}": one for key, one in found.items() if one is not None
-    }
-
-
-def _space(geometry: CleftGeometry) -> dict[str, Parameter]:
-    """Return the numbers of a cleft and its surroundings."""
-    return {
-        "cleft.height": geometry.height,
-        "cleft.radius": geometry.radius,
-        "cleft.receptor_radius": geometry.receptor_radius,
-        "cleft.release_radius": geometry.release_radius,
-        "cleft.diffusion": geometry.diffusion,
-        "cleft.volume_fraction": geometry.volume_fraction,
-        "cleft.tortuosity": geometry.tortuosity,
-        "cleft.outer_radius": geometry.outer_radius,
-        "cleft.exchange": geometry.exchange,
-    }
-
-
-def _uptake(transmitter: str) -> dict[str, Parameter]:
-    """Return the numbers of a transmitter's carriers."""
-    agent = ROUTES[transmitter]["uptake"].agent
-    if agent in CARRIERS:
-        carrier = CARRIERS[agent]
-        return {
-            "uptake.outside": carrier.outside_millimolar,
-            "uptake.rim": carrier.rim_millimolar,
-            **_rates("uptake", carrier.scheme),
-        }
-    if agent in UPTAKES:
-        return {"uptake.vmax": UPTAKES[agent].vmax, "uptake.km": UPTAKES[agent].km}
-    return {}
+    Receptors, carriers and enzymes have names of their own; only the cleft's geometry
+    is shared, and its defaults are those of the brain.
+    """
+    found: dict[str, Parameter] = {}
+    for geometry in ("neuromuscular", "central"):
+        for transmitter in (*ROUTES, "glutamate"):
+            found |= cleft_parameters(transmitter, geometry, RECEPTORS)
+    return {name: one for name, one in found.items() if not name.startswith("vesicle.")}
 
 
 PARAMETERS: Final[dict[str, Parameter]] = {
@@ -236,18 +166,18 @@ PARAMETERS: Final[dict[str, Parameter]] = {
     **calcium_sensor.PARAMETERS,
     **vesicles.PARAMETERS,
     **facilitation.PARAMETERS,
-    **_space(GEOMETRIES["central"]),
-    **{k: v for one in RECEPTORS.values() for k, v in _channel(one).items()},
-    **{k: v for one in CASCADES.values() for k, v in _slow(one).items()},
-    **_uptake("dopamine"),
-    **_uptake("glutamate"),
-    "enzyme.density": SITES_PER_UM2,
-    **_rates("enzyme", ACETYLCHOLINESTERASE),
-    "spill.neighbours": NEIGHBOURS,
+    **_of_clefts(),
+    **{k: v for one in RECEPTORS.values() for k, v in _current(one).items()},
+    **cascades.PARAMETERS,
 }
 """Parameter name to its record. Where the default depends on the transmitter or the
 geometry, it is that of a glutamate synapse of the brain; `default_of` knows the others.
 """
+
+
+@cache
+def _defaults(transmitter: str, geometry: str) -> dict[str, Parameter]:
+    return cleft_parameters(transmitter, geometry, RECEPTORS)
 
 
 def default_of(name: str, transmitter: str, geometry: str) -> Parameter:
@@ -259,12 +189,8 @@ def default_of(name: str, transmitter: str, geometry: str) -> Parameter:
         A key of `PARAMETERS`.
     transmitter : str
     geometry : str
-        A key of `cleft.GEOMETRIES`.
+        ``central`` or ``neuromuscular``.
     """
     if name == "release.content":
         return vesicles.CONTENT[transmitter]
-    if name.startswith("cleft."):
-        return _space(GEOMETRIES[geometry])[name]
-    if name.startswith("uptake."):
-        return _uptake(transmitter).get(name, PARAMETERS[name])
-    return PARAMETERS[name]
+    return _defaults(transmitter, geometry).get(name, PARAMETERS[name])

@@ -163,7 +163,6 @@ def _columns(tables: SynapseTables) -> dict[str, int]:
     names = [
         *tables.synapses,
         *(f"{synapse}.{receptor}" for synapse, receptor in tables.parts),
-        *tables.full.cascades.keys,
     ]
     return {name: i for i, name in enumerate(names)}
 

@@ -20,6 +20,7 @@ from neurolab.kernel.advance import RUNNING, advance
 from neurolab.kernel.circuit import (
     CELLS,
     CONDUCTANCES,
+    CONTACTS,
     GATES,
     HIGHEST,
     LOWEST,
@@ -49,7 +50,7 @@ from neurolab.simulation.plan_edit import EditKind, Plan, plan_edit
 from neurolab.simulation.probes import Probe, resolve
 from neurolab.simulation.reports import Crossing as Crossing
 from neurolab.simulation.reports import Frame as Frame
-from neurolab.simulation.reports import Samples, joined_chunk
+from neurolab.simulation.reports import Samples, joined_chunk, with_fine_samples
 from neurolab.simulation.reports import TraceChunk as TraceChunk
 from neurolab.simulation.rest import find_rest, start_at
 from neurolab.simulation.run_log import Happening as Happening
@@ -211,6 +212,7 @@ class Engine:
         recorder, steps = self._recorder(ticks)
         clock = np.array([self.tick, self.sweep_tick, self._seed], dtype=np.int64)
         before = [self._charge(probe) for probe in self._probes]
+        self._full_scratch.clefts.sampled[0] = 0
         result = advance(
             self._model.circuit,
             self._state,
@@ -236,7 +238,8 @@ class Engine:
             if probe.is_rate:
                 values = np.diff(values, prepend=charge) / TICK_MS
             step_ms = TICK_MS / per_tick
-            samples.append(Samples(values, first_tick * TICK_MS + step_ms, step_ms))
+            even = Samples(values, first_tick * TICK_MS + step_ms, step_ms)
+            samples.append(self._refined(probe, even))
         chunk = TraceChunk(
             run=self.run,
             generation=self.channel_generation,
@@ -281,6 +284,15 @@ class Engine:
             crossings=np.zeros(1, dtype=np.int64),
         )
         return recorder, steps
+
+    def _refined(self, probe: Probe, even: Samples) -> Samples:
+        """Return the samples of a channel with those taken between ticks."""
+        if probe.array != CONTACTS:
+            return even
+        scratch = self._full_scratch.clefts
+        rows = scratch.samples[: scratch.sampled[0]]
+        rows = rows[rows[:, 0] == probe.index]
+        return with_fine_samples(even, rows[:, 1] * 1e-3, rows[:, 2 + probe.row])
 
     def _is_fine(self, probe: Probe) -> bool:
         return self._fine and probe.array == CELLS and probe.row == V
@@ -488,6 +500,9 @@ class Engine:
             self.channel_generation += 1
         self._probes = probes
         self._observe = any(p.array in (GATES, CONDUCTANCES) for p in probes)
+        watch = self._full_scratch.clefts.watch
+        watch[:] = 0
+        watch[[p.index for p in probes if p.array == CONTACTS]] = 1
 
 
 def live_through(engine: Engine, log: Sequence[LogEntry], tick: int) -> None:

@@ -75,7 +75,7 @@ def terminal_compartments(lab: Lab, compartments: CompartmentMap) -> NDArray[np.
 
 
 def local_block(lab: Lab, compartments: CompartmentMap) -> Floats:
-    """Return what drugs at single synapses leave of each compartment's calcium channels.
+    """Return what drugs at single synapses leave of calcium channels, by compartment.
 
     They come on top of the drugs in the bath, which are not counted here.
     """

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neurolab.document.checks.synapse_doubts import transmitter_of
-from neurolab.kernel.circuit import CA, CHARGE, K, State, V
-from neurolab.kernel.cleft import HEAD, advance_clefts
+from neurolab.kernel.circuit import CA, CHARGE, State, V
+from neurolab.kernel.cleft import advance_clefts
 from neurolab.kernel.full import (
     CASCADE_OF,
     FLASH,
@@ -27,28 +27,26 @@ from neurolab.kernel.full import (
     FullState,
 )
 from neurolab.kernel.gates import ghk_factor
-from neurolab.kernel.schemes import WIDTH
-from neurolab.physiology.cascade import OutputKind
-from neurolab.physiology.ions import nernst_mv
-from neurolab.physiology.receptors import shares
 from neurolab.simulation.cascade_build import (
     BuiltCascades,
     build_cascades,
     carry_cascades,
     rested,
 )
+from neurolab.simulation.cascade_sites import (
+    cascade_sites,
+    cascades_of,
+    opens_channels,
+)
 from neurolab.simulation.cleft_build import (
-    BinderSpec,
-    CleftSpec,
     build_clefts,
     cleft_inputs,
     cleft_scratch,
-    retune,
     start_clefts,
 )
+from neurolab.simulation.cleft_edit import carry_clefts
 from neurolab.simulation.equipment import CALCIUM_CHANNEL, terminal_of
 from neurolab.simulation.layout import TICK_MS
-from neurolab.simulation.membranes import bath_ions
 from neurolab.simulation.release_build import (
     build_release,
     carry_release,
@@ -61,16 +59,17 @@ from neurolab.simulation.tables import empty_table, joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from neurolab.document.contacts import Contacts
     from neurolab.document.records import Lab, Synapse
+    from neurolab.simulation.cascade_build import CascadeSite
     from neurolab.simulation.cell_tables import CellTables
     from neurolab.simulation.layout import Layout
-    from neurolab.simulation.membranes import NeuronMembrane
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-MOST_SAMPLES = 200_000
-"""Samples of watched contacts in one call."""
+MOST_SAMPLES = 40_000
+"""Samples of watched contacts in one call; beyond it one per tick is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,46 +100,54 @@ def full_tables(
     lab: Lab,
     layout: Layout,
     cells: CellTables,
-    membranes: dict[str, NeuronMembrane],
     synapses: Sequence[Synapse],
-    patches: dict[str, tuple[Integers, Integers]],
-    columns: dict[str, int],
+    contacts: dict[str, Contacts],
+    patch_of: dict[str, Integers],
     parts: Sequence[tuple[str, str]],
+    part_table: Any,
 ) -> FullTables:
     """Return the tables of the synapses with full detail.
 
     Parameters
     ----------
     lab : Lab
-    layout, cells, membranes
+    layout, cells
         Of the lab.
     synapses : sequence of Synapse
         Those with full detail, in the order of the arrays.
-    patches : dict of str to (compartments, patch of each contact)
-    columns : dict of str to int
-        Column of each synapse in the totals.
+    contacts : dict of str to Contacts
+        Where the contacts of each synapse are.
+    patch_of : dict of str to (contacts,) int64
+        Patch of each contact, counted within each part.
     parts : sequence of (synapse, receptor)
-        Of all synapses, in the order of `Patches.parts`.
+        Of all synapses, in the order of the arrays.
+    part_table : table of `kernel.patches.PART`
     """
-    stages = tuple(
-        stages_of(
+    stages = tuple(stages_of(lab, one, layout) for one in synapses)
+    release = build_release([one.terminal for one in stages], lab.bath.celsius, TICK_MS)
+    places = {part: p for p, part in enumerate(parts)}
+    sites = [
+        site
+        for one in synapses
+        for site in cascade_sites(
             lab,
             one,
-            layout,
-            _targets(*patches[one.id]),
+            [span.neuron for span in contacts[one.id].spans],
+            {
+                name: _targets(part_table[places[one.id, name]], patch_of[one.id])
+                for name in cascades_of(lab, one)
+                if opens_channels(name)
+            },
             cells.factors,
-            _potassium_mv(lab, membranes[one.targets[0].neuron]),
         )
-        for one in synapses
-    )
-    release = build_release([one.terminal for one in stages], lab.bath.celsius, TICK_MS)
-    sites = [site for one in stages for site in one.cascades]
+    ]
     cascades = build_cascades(sites, lab.bath.celsius, TICK_MS)
     table = empty_table(FULL, len(stages))
     conductance = np.zeros(len(parts))
-    for row, one, synapse in zip(table, stages, synapses, strict=True):
-        row.synapse = columns[one.id]
-        mine = [p for p, part in enumerate(parts) if part[0] == one.id]
+    light = len(lab.synapses) - len(stages)
+    for k, (row, one, synapse) in enumerate(zip(table, stages, synapses, strict=True)):
+        row.synapse = light + k
+        mine = [places[one.id, name] for name in one.receptors]
         row.part_first = mine[0] if mine else 0
         row.part_last = row.part_first + len(mine)
         row.is_on = int(synapse.on)
@@ -150,46 +157,32 @@ def full_tables(
         release=release,
         clefts=build_clefts([one.cleft for one in stages]),
         cascades=cascades.kernel,
-        cascade_of=_cascade_table(lab, stages, len(columns) + len(parts)),
-        contact_patch=joined([patches[one.id][1] for one in stages]).astype(np.int64),
+        cascade_of=_cascade_table(sites, stages),
+        contact_patch=joined([patch_of[one.id] for one in stages]).astype(np.int64),
         conductance=conductance,
         stimuli=_stimuli(lab, [one.id for one in stages]),
     )
-    places = tuple(
+    terminals = tuple(
         (terminal_of(synapse).neuron, one.terminal.compartment)
         for synapse, one in zip(synapses, stages, strict=True)
     )
-    return FullTables(full, stages, cascades, places)
+    return FullTables(full, stages, cascades, terminals)
 
 
-def _targets(compartments: Integers, patch: Integers) -> tuple[Integers, Floats]:
-    """Return the compartments of a synapse, and how many contacts each has."""
-    count = np.bincount(patch, minlength=compartments.size)
-    return compartments, count.astype(np.float64)
+def _targets(part: Any, patch: Integers) -> tuple[Integers, Floats]:
+    """Return the patches of a part, and how many contacts each has."""
+    first, last = int(part.first), int(part.last)
+    count = np.bincount(patch, minlength=last - first)
+    return np.arange(first, last), count.astype(np.float64)
 
 
-def _potassium_mv(lab: Lab, membrane: NeuronMembrane) -> float:
-    """Return where a target's potassium channels reverse."""
-    for block in membrane.channels:
-        if block.carrier == K:
-            return block.reversal
-    outside, inside = bath_ions(lab.bath)["k"]
-    return nernst_mv(1, outside, inside, lab.bath.celsius)
-
-
-def _cascade_table(lab: Lab, stages: Sequence[Stages], column: int) -> Any:
-    """Return what drives each cascade, and which ions its channels pass."""
-    sites = [(k, one, site) for k, one in enumerate(stages) for site in one.cascades]
+def _cascade_table(sites: Sequence[CascadeSite], stages: Sequence[Stages]) -> Any:
+    """Return what drives each cascade."""
+    places = {one.id: k for k, one in enumerate(stages)}
     table = empty_table(CASCADE_OF, len(sites))
-    ions = bath_ions(lab.bath)
-    k_mv, na_mv = (nernst_mv(1, *ions[name], lab.bath.celsius) for name in ("k", "na"))
-    for row, (connection, one, site) in zip(table, sites, strict=True):
-        row.connection, row.column = connection, column
-        column += 1
-        row.spill = one.neighbours
-        row.share, row.potassium = 1.0, site.reversal_mv
-        if site.cascade.output.kind is OutputKind.CATION:
-            row.share, row.potassium = shares(site.reversal_mv, k_mv, na_mv)[0], k_mv
+    for row, site in zip(table, sites, strict=True):
+        row.connection = places[site.connection]
+        row.spill = stages[row.connection].neighbours
     return table
 
 
@@ -308,7 +301,13 @@ def carry_full(
     for k, one in enumerate(new.stages):
         if one.id in before:
             waiting[k] = state.waiting[before[one.id]]
-    clefts, cleft_state = _carry_clefts(old, state, new)
+    clefts, cleft_state = carry_clefts(
+        [one.cleft for one in old.stages],
+        old.full.clefts,
+        state.clefts,
+        [one.cleft for one in new.stages],
+        [before.get(one.id, -1) for one in new.stages],
+    )
     return (
         replace(new, full=new.full._replace(clefts=clefts)),
         FullState(
@@ -324,81 +323,3 @@ def carry_full(
             waiting=waiting,
         ),
     )
-
-
-def _carry_clefts(
-    old: FullTables, state: FullState, new: FullTables
-) -> tuple[Any, Any]:
-    """Return the clefts of edited synapses, going on contact by contact.
-
-    The old numbers of sites are laid out as the new ones will stand; the contacts move
-    there; then the numbers change (`cleft_build.retune`).
-    """
-    known = {one.id: one for one in old.stages}
-    specs = [one.cleft for one in new.stages]
-    between = [
-        _as_before(known[one.id].cleft, one.cleft) if one.id in known else one.cleft
-        for one in new.stages
-    ]
-    middle = build_clefts(between)
-    result = start_clefts(middle)
-    for k, one in enumerate(new.stages):
-        if one.id in known:
-            origin = old.place(one.id)
-            _move_contacts(
-                (old.full.clefts, state.clefts, origin, known[one.id].cleft),
-                (middle, result, k, between[k]),
-            )
-    return retune(middle, result, specs), result
-
-
-def _as_before(old: CleftSpec, new: CleftSpec) -> CleftSpec:
-    """Return the new binders in their old numbers; those that are new in none."""
-    known = {each.name: each for each in old.binders}
-    binders: list[BinderSpec] = []
-    for each in new.binders:
-        was = known.get(each.name)
-        if was is None or was.where != each.where:
-            binders.append(replace(each, available=0.0))
-        else:
-            binders.append(
-                replace(
-                    each,
-                    count=was.count,
-                    per_um2=was.per_um2,
-                    millimolar=was.millimolar,
-                    available=was.available,
-                )
-            )
-    return replace(new, binders=tuple(binders))
-
-
-def _move_contacts(
-    old: tuple[Any, Any, int, CleftSpec], new: tuple[Any, Any, int, CleftSpec]
-) -> None:
-    """Copy the contacts of one connection, binder by binder, where shells agree."""
-    clefts, state, origin, spec = old
-    target, result, k, wanted = new
-    was, now = clefts.connections[origin], target.connections[k]
-    if (was.shells, was.cleft_shells) != (now.shells, now.cleft_shells):
-        return
-    there = np.flatnonzero(clefts.owner == origin)
-    here = np.flatnonzero(target.owner == k)
-    count = min(there.size, here.size)
-    there, here = there[:count], here[:count]
-    head = HEAD + int(now.shells)
-    result.rows[:, here, :head] = state.rows[:, there, :head]
-    result.clock[here] = state.clock[there]
-    result.near[here, : now.shells] = state.near[there, : was.shells]
-    result.seen[:, here] = state.seen[:, there]
-    names = [each.name for each in spec.binders]
-    for index, each in enumerate(wanted.binders):
-        if each.name not in names:
-            continue
-        a = clefts.binders[was.binder_first + names.index(each.name)]
-        b = target.binders[now.binder_first + index]
-        if (a.first, a.last, a.states) == (b.first, b.last, b.states):
-            size = WIDTH * int(b.last - b.first)
-            result.rows[:, here, b.place : b.place + size] = state.rows[
-                :, there, a.place : a.place + size
-            ]

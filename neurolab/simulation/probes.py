@@ -10,10 +10,7 @@
 ``neuron.<id>.<branch>@<position>.<carrier>.charge``  pC      outward since the start
 ``neuron.<id>.<branch>@<position>.<ion>.inside``      mM      ``na`` or ``k``
 ``electrode.<id>.current``                            nA      into the cell
-``synapse.<id>.g``, ``.current``                      uS, nA  of all its receptors
-``synapse.<id>.events``                                       releases since the start
-``synapse.<id>.<carrier>.current``, ``.charge``       nA, pC  outward
-``synapse.<id>.<receptor>.<any of these>``                    of one kind of receptor
+``synapse.<id>. ...``                                         see `synapse_probes`
 ====================================================  ======  =====================
 
 A carrier is ``na``, ``k``, ``ca``, ``cl`` or ``leak``.
@@ -21,7 +18,6 @@ A carrier is ``na``, ``k``, ``ca``, ``cl`` or ``leak``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,38 +34,14 @@ from neurolab.kernel.circuit import (
     GATES,
     IONS,
     OUTER_V,
-    SYNAPSES,
     V,
 )
 from neurolab.kernel.ions import INSIDE
-from neurolab.kernel.patches import CARRIED, CONDUCTANCE, CURRENT, EVENTS
+from neurolab.simulation.probe import Probe as Probe
+from neurolab.simulation.synapse_probes import synapse_probe
 
 if TYPE_CHECKING:
     from neurolab.simulation.build import Model
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """What one address reads.
-
-    Attributes
-    ----------
-    address, unit : str
-    array, row, index : int
-        Array of `State`, row of `State.cells`, place: as `kernel.circuit.PROBE`.
-    group : int
-        Group of the neuron, -1 for none.
-    is_rate : bool
-        True if the samples are to be differentiated: a current from a charge.
-    """
-
-    address: str
-    unit: str
-    array: int
-    row: int
-    index: int
-    group: int
-    is_rate: bool = False
 
 
 def resolve(address: str, model: Model) -> Probe:
@@ -83,8 +55,8 @@ def resolve(address: str, model: Model) -> Probe:
     parts = address.split(".")
     if parts[0] == "electrode" and len(parts) == 3 and parts[2] == "current":
         return _electrode(address, parts[1], model)
-    if parts[0] == "synapse" and len(parts) in (3, 4, 5):
-        return _synapse(address, parts[1], parts[2:], model)
+    if parts[0] == "synapse":
+        return synapse_probe(address, model)
     # a position holds a dot of its own: neuron . n1 . soma@0 . 5 . v
     head, _, tail = address.partition("@")
     names = head.split(".")
@@ -111,35 +83,6 @@ def _electrode(address: str, name: str, model: Model) -> Probe:
     index = model.wires.electrodes.index(name)
     unit = OBSERVABLES["electrode_current"]
     return Probe(address, unit, ELECTRODE_CURRENTS, 0, index, -1)
-
-
-SYNAPSE_ROWS = {
-    "g": (CONDUCTANCE, "uS"),
-    "current": (CURRENT, "nA"),
-    "events": (EVENTS, ""),
-}
-
-
-def _synapse(address: str, name: str, wanted: list[str], model: Model) -> Probe:
-    """Return a total of a synapse, or of one of its kinds of receptor."""
-    tables = model.synapses
-    column = -1
-    if name in tables.synapses:
-        column = tables.synapses.index(name)
-    if (name, wanted[0]) in tables.parts:
-        column = len(tables.synapses) + tables.parts.index((name, wanted[0]))
-        wanted = wanted[1:]
-    match wanted:
-        case [what] if what in SYNAPSE_ROWS and column >= 0:
-            row, unit = SYNAPSE_ROWS[what]
-            return Probe(address, unit, SYNAPSES, row, column, -1)
-        case [carrier, "charge" | "current" as what] if (
-            carrier in CARRIERS and column >= 0
-        ):
-            is_rate = what == "current"
-            unit, row = "nA" if is_rate else "pC", CARRIED + CARRIERS.index(carrier)
-            return Probe(address, unit, SYNAPSES, row, column, -1, is_rate)
-    raise AddressError("unknown_address", address=address)
 
 
 def _place(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+FINEST_MS = 5e-4
+"""Half the shortest step of a cleft: times nearer to each other are one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
@@ -53,6 +56,27 @@ class Samples:
             return self.own_times_ms
         count = np.arange(self.values.size, dtype=np.float64)
         return self.start_ms + self.step_ms * count
+
+
+def with_fine_samples(even: Samples, times_ms: Floats, values: Floats) -> Samples:
+    """Return the samples of every tick together with some taken in between.
+
+    Parameters
+    ----------
+    even : Samples
+        One per tick.
+    times_ms, values : (m,) float64
+        In order of time; where one stands at a tick's end, the tick's own counts.
+    """
+    if not times_ms.size:
+        return even
+    ends = even.times_ms
+    nearest = np.searchsorted(ends, times_ms - FINEST_MS)
+    at_end = np.abs(ends[np.minimum(nearest, ends.size - 1)] - times_ms) < FINEST_MS
+    times = np.concatenate((ends, times_ms[~at_end]))
+    order = np.argsort(times, kind="stable")
+    together = np.concatenate((even.values, values[~at_end]))
+    return Samples(together[order], float(times[order[0]]), 0.0, times[order])
 
 
 @dataclass(frozen=True, slots=True)

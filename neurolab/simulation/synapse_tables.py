@@ -49,13 +49,19 @@ from neurolab.kernel.patches import (
     Patches,
     PatchState,
 )
+from neurolab.physiology.cascades import CASCADES
 from neurolab.physiology.cells import bouton
 from neurolab.physiology.receptors import RECEPTORS
-from neurolab.physiology.synapse import PARAMETERS
+from neurolab.simulation.cascade_sites import (
+    cascade_part,
+    cascades_of,
+    opens_channels,
+    potassium_mv,
+)
 from neurolab.simulation.equipment import terminal_of
 from neurolab.simulation.full_tables import FullTables, full_tables
 from neurolab.simulation.receptor_parts import part_constants
-from neurolab.simulation.stages import receptors_of
+from neurolab.simulation.stages import receptors_of, value_of
 from neurolab.simulation.tables import empty_table, integers, joined, offsets
 from neurolab.simulation.wire_tables import NANO_TO_MICRO, key_of
 
@@ -117,16 +123,7 @@ class SynapseTables:
         """
         if not receptor:
             return self.synapses.index(synapse)
-        if (synapse, receptor) in self.parts:
-            return len(self.synapses) + self.parts.index((synapse, receptor))
-        place = self.full.cascades.keys.index(f"{synapse}.{receptor}")
-        return len(self.synapses) + len(self.parts) + place
-
-
-def value_of(synapse: Synapse, name: str) -> float:
-    """Return a parameter of a synapse: its own value, or the default."""
-    own = synapse.parameters.get(name)
-    return PARAMETERS[name].value if own is None else own
+        return len(self.synapses) + self.parts.index((synapse, receptor))
 
 
 def synapse_tables(
@@ -160,14 +157,20 @@ def synapse_tables(
     }
     own = {one.id: receptors_of(lab, one) for one in ordered}
     parts = [(one, name) for one in ordered for name in own[one.id]]
+    parts += [
+        (one, name)
+        for one in ordered
+        if one.detail == "full"
+        for name in cascades_of(lab, one)
+        if opens_channels(name)
+    ]
     number = {one.id: i for i, one in enumerate(ordered)}
     table = empty_table(PART, len(parts))
     begin = offsets(patches[one.id][0].size for one, _ in parts)
     table.first, table.last = begin[:-1], begin[1:]
     table.synapse = [number[one.id] for one, _ in parts]
     for row, (one, name) in zip(table, parts, strict=True):
-        constants = part_constants(RECEPTORS[name], one.parameters, lab.bath)
-        for field, value in constants.items():
+        for field, value in _constants(lab, one, name, membranes).items():
             row[field] = value
     light = [one for one in ordered if one.detail == "light"]
     excited = [one for one in ordered if one.detail == "full" and one.input is not None]
@@ -176,11 +179,11 @@ def synapse_tables(
         lab,
         layout,
         cells,
-        membranes,
         [one for one in ordered if one.detail == "full"],
-        {key: (place, local[key]) for key, (place, _) in patches.items()},
-        number,
+        contacts,
+        local,
         [(one.id, name) for one, name in parts],
+        table,
     )
     return SynapseTables(
         network=Network(
@@ -192,7 +195,7 @@ def synapse_tables(
                 synapses=len(ordered),
             ),
             light=_light_tables(
-                light, excited, inputs, contacts, local, own, detectors, layout
+                lab, light, excited, inputs, contacts, local, own, detectors, layout
             ),
             full=full.full,
         ),
@@ -203,6 +206,16 @@ def synapse_tables(
         light=tuple(one.id for one in (*light, *excited)),
         full=full,
     )
+
+
+def _constants(
+    lab: Lab, synapse: Synapse, name: str, membranes: dict[str, NeuronMembrane]
+) -> dict[str, Any]:
+    """Return what a part's record holds besides its places."""
+    if name in RECEPTORS:
+        return part_constants(RECEPTORS[name], synapse.parameters, lab.bath)
+    potassium = potassium_mv(membranes[synapse.targets[0].neuron])
+    return cascade_part(CASCADES[name], synapse.parameters, potassium, lab.bath)
 
 
 def _compartments(contacts: Contacts, layout: Layout) -> Integers:
@@ -218,6 +231,7 @@ def _compartments(contacts: Contacts, layout: Layout) -> Integers:
 
 
 def _light_tables(
+    lab: Lab,
     light: list[Synapse],
     excited: list[Synapse],
     inputs: dict[str, Input],
@@ -253,11 +267,11 @@ def _light_tables(
             row.pulse = k - len(light)
             _set_pulse(pulses[row.pulse], one, layout)
         else:
-            row.delay = value_of(one, "light.delay")
-        row.failure = value_of(one, "light.failure")
-        row.use = value_of(one, "plasticity.use")
-        row.recovery = value_of(one, "plasticity.recovery")
-        row.facilitation = value_of(one, "plasticity.facilitation")
+            row.delay = value_of(lab, one, "light.delay")
+        row.failure = value_of(lab, one, "light.failure")
+        row.use = value_of(lab, one, "plasticity.use")
+        row.recovery = value_of(lab, one, "plasticity.recovery")
+        row.facilitation = value_of(lab, one, "plasticity.facilitation")
         row.contacts = one.contacts
         row.failure_key = key_of("failure", one.id) << KEY_SHIFT
         here = lines[line_begin[k] : line_begin[k + 1]]
@@ -278,7 +292,7 @@ def _light_tables(
     kinetics = empty_table(KINETICS, int(part_begin[-1]))
     named = [(one, name) for one in light for name in own[one.id]]
     for row, (one, name) in zip(kinetics, named, strict=True):
-        row.weight, row.decay, row.rise = _kinetics(one, name)
+        row.weight, row.decay, row.rise = _kinetics(lab, one, name)
     return Light(
         synapses=table,
         lines=lines,
@@ -298,11 +312,11 @@ def _set_pulse(row: Any, synapse: Synapse, layout: Layout) -> None:
     row.duration = bouton.PULSE_DURATION.value
 
 
-def _kinetics(synapse: Synapse, receptor: str) -> tuple[float, float, float]:
+def _kinetics(lab: Lab, synapse: Synapse, receptor: str) -> tuple[float, float, float]:
     """Return weight (uS), decay and rise (ms) of one event's two exponentials."""
-    peak = value_of(synapse, f"{receptor}.light_peak") * NANO_TO_MICRO
-    rise = value_of(synapse, f"{receptor}.light_rise")
-    decay = value_of(synapse, f"{receptor}.light_decay")
+    peak = value_of(lab, synapse, f"{receptor}.light_peak") * NANO_TO_MICRO
+    rise = value_of(lab, synapse, f"{receptor}.light_rise")
+    decay = value_of(lab, synapse, f"{receptor}.light_decay")
     rise, decay = min(rise, decay), max(rise, decay)
     rise = min(rise, decay * (1.0 - NEARLY))
     summit = rise * decay / (decay - rise) * log(decay / rise)
@@ -364,13 +378,12 @@ def empty_activity(network: Network, full: FullState) -> Activity:
     patches, light = network.patches, network.light
     lines = light.lines.size
     driven = int((light.synapses.pattern == DRIVEN).sum())
-    columns = patches.synapses + patches.parts.size + network.full.cascade_of.size
     state = np.zeros((LINE_ROWS, lines))
     state[NEXT], state[LEFT], state[LATEST] = inf, 1.0, -inf
     return Activity(
         patches=PatchState(
             rows=np.zeros((PATCH_ROWS, patches.compartment.size)),
-            totals=np.zeros((TOTAL_ROWS, columns)),
+            totals=np.zeros((TOTAL_ROWS, patches.synapses + patches.parts.size)),
         ),
         light=LightState(
             open=np.zeros((2, patches.compartment.size)),

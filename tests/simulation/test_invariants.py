@@ -14,6 +14,7 @@ from neurolab.document.checks import require
 from neurolab.document.records import Lab, Neuron, Waveform
 from neurolab.errors import LabError
 from neurolab.kernel.circuit import CAPACITY_RATE, CARRIERS, CHARGE, V
+from neurolab.simulation.activity import arrays_of
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine, replay
 from tests.strategies import labs, neurons
@@ -36,10 +37,7 @@ def examples(count: int) -> Callable[[Callable[..., None]], Callable[..., None]]
 
 def same(a: Engine, b: Engine) -> bool:
     """Tell whether two states agree to the last bit."""
-    mine, other = (
-        [*each.state, *(array for part in each.activity for array in part)]
-        for each in (a, b)
-    )
+    mine, other = ([*each.state, *arrays_of(each.activity)] for each in (a, b))
     return all(np.array_equal(x, y) for x, y in zip(mine, other, strict=True))
 
 

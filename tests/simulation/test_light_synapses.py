@@ -27,6 +27,7 @@ from neurolab.document.records import (
 )
 from neurolab.document.templates import generic_neuron
 from neurolab.document.templates.simple import passive_dendrite
+from neurolab.simulation.activity import arrays_of
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine, replay
 
@@ -308,14 +309,11 @@ def test_edits_of_synapses_replay_bit_for_bit() -> None:
     snapshot = engine.snapshot()
     engine.advance(200)
     again = replay(lab, engine.log, engine.tick)
-    mine, other = (
-        [*each.state, *(array for part in each.activity for array in part)]
-        for each in (engine, again)
-    )
+    mine, other = ([*each.state, *arrays_of(each.activity)] for each in (engine, again))
     assert all(np.array_equal(a, b) for a, b in zip(mine, other, strict=True))
     engine.restore(snapshot)
     engine.advance(200)
-    back = [*engine.state, *(array for part in engine.activity for array in part)]
+    back = [*engine.state, *arrays_of(engine.activity)]
     assert all(np.array_equal(a, b) for a, b in zip(mine, back, strict=True))
 
 
