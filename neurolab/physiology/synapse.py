@@ -22,6 +22,7 @@ from neurolab.physiology import (
 from neurolab.physiology.clearing import ROUTES
 from neurolab.physiology.cleft_parameters import cleft_parameters
 from neurolab.physiology.parameter import ASSUMED, Parameter
+from neurolab.physiology.quanta import MOLECULES
 from neurolab.physiology.receptors import RECEPTORS, Receptor
 
 _ANION_MV = -75.0
@@ -192,5 +193,5 @@ def default_of(name: str, transmitter: str, geometry: str) -> Parameter:
         ``central`` or ``neuromuscular``.
     """
     if name == "release.content":
-        return vesicles.CONTENT[transmitter]
+        return MOLECULES[transmitter]
     return _defaults(transmitter, geometry).get(name, PARAMETERS[name])

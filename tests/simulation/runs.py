@@ -20,6 +20,7 @@ from neurolab.document.records import (
     Synapse,
 )
 from neurolab.kernel.circuit import HIGHEST
+from neurolab.simulation.activity import arrays_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,8 +84,7 @@ def arrays(engine: Engine) -> Iterator[np.ndarray]:
             yield array[HIGHEST + 2 :]
         else:
             yield array
-    for part in engine.activity:
-        yield from part
+    yield from arrays_of(engine.activity)
 
 
 def same(a: Engine, b: Engine) -> bool:
