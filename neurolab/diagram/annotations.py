@@ -32,10 +32,11 @@ TAG_REACHES = rays((70.0, 96.0, 128.0), (*UP, *DOWN, *SIDES))
 BOX_REACHES = rays((92.0, 122.0, 160.0), (*DOWN, *SIDES, *UP))
 NAME_REACHES = rays((16.0, 24.0, 36.0, 54.0, 76.0, 100.0), AROUND)
 CARD_REACHES = rays((80.0, 115.0, 150.0, 190.0, 235.0, 285.0, 340.0, 400.0), AROUND)
-LENGTH_REACHES = rays((26.0, 38.0), (270.0, 90.0))
 BALL_WEIGHT = 4.0
 FIT_MARGINS = (46.0, 92.0, 46.0, 96.0)
 """Pixels left free at left, top, right and bottom when everything is fitted."""
+WIDE_PX = 14.0
+"""Branches that are drawn thicker have edges of their own."""
 HANDLE_PX, PORT_PX, SIDE_PX = 16.0, 24.0, 15.0
 TERMINALS = (BranchKind.AXON, BranchKind.NODE, BranchKind.BOUTON)
 
@@ -98,6 +99,12 @@ class Annotations:
         placer = Placer(*self._points(scale), self._area(scale))
         for port in self._ports.values():
             placer.take(QRectF(-8.0, -8.0, 16.0, 16.0).translated(port.pos() * scale))
+        for shape in picture.shapes.values():
+            for part in shape.compressed:
+                for mark in (part.first, part.second):
+                    spot = QPointF(mark.x, mark.y) * scale
+                    half = mark.half * scale + 2.0
+                    placer.take(QRectF(-9.0, -half, 18.0, 2.0 * half).translated(spot))
         for one in picture.inputs.values():
             placer.take(
                 one.box()
@@ -133,7 +140,7 @@ class Annotations:
         """Return where a label may go, best first."""
         label = self.kinds[key]
         if label.kind == "length":
-            return LENGTH_REACHES
+            return rays((label.room * self._scale + 14.0, 48.0), (270.0, 90.0))
         if item.shows_sentence and item.sentence:
             return CARD_REACHES
         width, _ = item.size()
@@ -163,6 +170,9 @@ class Annotations:
         for neuron in self._scene.picture.shapes.values():
             for shape in neuron.branches.values():
                 every = shape.points
+                if shape.widths.max() * scale > WIDE_PX:
+                    edges = [shape.band(f * shape.widths) for f in (0.5, 1.0)]
+                    every = np.vstack([every, *(side for e in edges for side in e)])
                 weight = np.ones(len(every))
                 if shape.is_ball:
                     every = np.vstack(

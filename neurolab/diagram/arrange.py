@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from neurolab.diagram.drawing.curves import Floats
 
 OVERLAP_COST, OVERLAP_LEAST = 250.0, 0.3
-POINT_COST = 2.5
+POINT_COST = 6.0
 OUTSIDE_COST = 60.0
 CROSSING_COST = 8.0
-RANK_COST = 0.6
+RANK_COST = 0.4
 ALONG_COST, NEAR_PX = 5.0, 12.0
 GAP = 3.0
 BLOCK = 16

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from neurolab.diagram.drawing.schematic import SCHEMATIC, TRUE
+from neurolab.document.records import BranchKind
 from neurolab.units import format_number, format_quantity
 from neurolab.widgets import theme
 from neurolab.widgets.theme import current
@@ -85,6 +86,7 @@ class Glass:
             view.diagram.picture.range,
             view.diagram.picture.is_true,
             bool(view.diagram.lab.neurons),
+            self._has_bar(),
             current(),
             theme.px(100),
         )
@@ -96,6 +98,15 @@ class Glass:
         height = self._pixmap.height() / ratio
         painter.drawPixmap(QPointF(0.0, room.height() - height), self._pixmap)
         painter.restore()
+
+    def _has_bar(self) -> bool:
+        """Return whether something is drawn to the bar's scale."""
+        picture = self._view.diagram.picture
+        return picture.is_true or any(
+            shape.branch.kind is BranchKind.DENDRITE
+            for neuron in picture.shapes.values()
+            for shape in neuron.branches.values()
+        )
 
     def _drawn(self, room: QRectF, ratio: float) -> QPixmap:
         """Return the picture: a strip along the bottom, or all of an empty bench."""
@@ -110,7 +121,8 @@ class Glass:
         if is_empty:
             _paint_empty(painter, strip)
         else:
-            _paint_bar(self._view, painter, strip)
+            if self._has_bar():
+                _paint_bar(self._view, painter, strip)
             _paint_legend(self._view, painter, strip)
         painter.end()
         return pixmap

@@ -52,6 +52,8 @@ class Label(NamedTuple):
         ``neuron``, ``part``, ``length``, ``contacts`` or ``input``.
     owner : str
         Id of the neuron or input that can be renamed by it.
+    room : float
+        Half the drawn thickness of what it stands beside.
     """
 
     key: str
@@ -61,6 +63,7 @@ class Label(NamedTuple):
     sentence: str
     kind: str
     owner: str = ""
+    room: float = 0.0
 
 
 def labels_of(picture: Picture, detail: Detail) -> list[Label]:
@@ -117,7 +120,15 @@ def _lengths(picture: Picture) -> Iterator[Label]:
     for key, shape in picture.shapes.items():
         for number, part in enumerate(shape.compressed):
             text = _length(part.length_um)
-            yield Label(f"length.{key}.{number}", part.x, part.y, text, "", "length")
+            yield Label(
+                f"length.{key}.{number}",
+                part.x,
+                part.y,
+                text,
+                "",
+                "length",
+                room=part.half,
+            )
 
 
 def _length(length_um: float) -> str:

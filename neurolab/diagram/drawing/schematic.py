@@ -64,10 +64,13 @@ SHORTEST, LONGEST = 6.0, 200.0
 NODE_LENGTH, NODE_WIDTH, MARKED_NODE_LENGTH = 7.0, 9.5, 22.0
 MIDDLE_NODE_LENGTH, SHORTEST_INTERNODE = 3.0, 3.0
 INTERNODE_LENGTH, SHEATH_WIDTH, MIDDLE_SHEATH_WIDTH = 32.0, 21.0, 17.0
+AXON_IN_SHEATH = 0.42
+"""Most of a sheath's thickness that its axon takes."""
 MIDDLE_LENGTH = 190.0
 """Room for all internodes between the break marks together."""
 SHOWN_AT_EACH_END = 3
 AXON_LENGTH, LONE_AXON_LENGTH = 190.0, 400.0
+MARK_HALF = 16.0
 BEYOND = 45.0
 """Beyond them an axon grows by so much when its length grows e-fold."""
 INTERNODE_STRETCH = (0.4, 3.0)
@@ -375,6 +378,8 @@ class _Layout:
         widths: Floats = np.minimum(WIDTH * diameters**WIDTH_POWER, WIDEST)
         if self.measured:
             widths = np.minimum(self.style.scale * (1.6 * diameters + 1.2), WIDEST)
+        elif branch.kind is BranchKind.INTERNODE:
+            widths = np.minimum(widths, AXON_IN_SHEATH * SHEATH_WIDTH)
         elif branch.kind is BranchKind.NODE:
             widths = np.full(len(points), NODE_WIDTH)
         elif branch.kind is BranchKind.HILLOCK:
@@ -448,9 +453,10 @@ class _Layout:
             x, y = shape.point(position)
             along = shape.normal(position)
             degrees = math.degrees(math.atan2(along[0], -along[1]))
-            marks.append(BreakMark(float(x), float(y), degrees))
+            half = MARK_HALF + 0.5 * max(shape.width(position) - NODE_WIDTH, 0.0)
+            marks.append(BreakMark(float(x), float(y), degrees, half))
         x, y = 0.5 * (marks[0].x + marks[1].x), 0.5 * (marks[0].y + marks[1].y)
-        return Compressed(marks[0], marks[1], length_um, x, y)
+        return Compressed(marks[0], marks[1], length_um, x, y, marks[0].half)
 
 
 def _middle(chain: list[list[Branch]]) -> list[list[Branch]]:

@@ -94,16 +94,18 @@ class BreakMark(NamedTuple):
     x: float
     y: float
     degrees: float
+    half: float
 
 
 class Compressed(NamedTuple):
-    """Part of an axon between two break marks, with its true length."""
+    """Part of an axon between two break marks: true length, middle, half thickness."""
 
     first: BreakMark
     second: BreakMark
     length_um: float
     x: float
     y: float
+    half: float
 
     def moved(self, dx: float, dy: float) -> Compressed:
         """Return it shifted."""
@@ -113,6 +115,7 @@ class Compressed(NamedTuple):
             self.length_um,
             self.x + dx,
             self.y + dy,
+            self.half,
         )
 
 

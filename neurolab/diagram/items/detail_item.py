@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 NUCLEUS_SHARE = 0.36
 NUCLEOLUS_SHARE = 0.3
-MARK_HEIGHT, MARK_GAP = 17.0, 5.0
-MARGIN = 20.0
+MARK_GAP = 5.0
+MARGIN = 6.0
 
 
 class DetailItem(QGraphicsItem):
@@ -49,7 +49,8 @@ class DetailItem(QGraphicsItem):
                 centre.x() - radius, centre.y() - radius, 2.0 * radius, 2.0 * radius
             )
         for mark in self._marks:
-            bounds |= QRectF(mark.x - MARGIN, mark.y - MARGIN, 2 * MARGIN, 2 * MARGIN)
+            room = mark.half + MARGIN
+            bounds |= QRectF(mark.x - room, mark.y - room, 2.0 * room, 2.0 * room)
         self._bounds = bounds.adjusted(-2.0, -2.0, 2.0, 2.0)
         self.update()
 
@@ -86,7 +87,7 @@ class DetailItem(QGraphicsItem):
         painter.save()
         painter.translate(mark.x, mark.y)
         painter.rotate(mark.degrees)
-        half, gap = MARK_HEIGHT, 0.5 * MARK_GAP
+        half, gap = mark.half, 0.5 * MARK_GAP
         slant = 0.22 * half
         gap_pen = QPen(QColor(theme.paper), MARK_GAP)
         gap_pen.setCapStyle(Qt.PenCapStyle.FlatCap)

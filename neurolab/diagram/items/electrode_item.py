@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from neurolab.diagram.items.base import Z_ELECTRODE, PinnedItem, draw_card
 from neurolab.diagram.waveform_picture import curve, summary
@@ -64,8 +64,11 @@ class ElectrodeItem(PinnedItem):
     def box_size(self) -> tuple[float, float]:
         """Return width and height of tag or stimulus box, in pixels."""
         scale = theme.px(100) / 100.0
-        width, height = BOX if self.is_stimulus else TAG
-        return width * scale, height * scale
+        if not self.is_stimulus:
+            return TAG[0] * scale, TAG[1] * scale
+        metrics = QFontMetricsF(theme.font(current().small_px))
+        words = metrics.horizontalAdvance(summary(self.electrode))
+        return max(BOX[0] * scale, words + 14.0), BOX[1] * scale
 
     def box(self, reach: QPointF | None = None) -> QRectF:
         """Return the tag or stimulus box, in pixels from the tip."""
@@ -167,10 +170,8 @@ class ElectrodeItem(PinnedItem):
         painter.setFont(theme.font(chosen.small_px))
         painter.setPen(QColor(chosen.warning))
         below = QRectF(box.left() + 3.0, box.bottom() - words, box.width() - 6.0, words)
-        text = painter.fontMetrics().elidedText(
-            summary(self.electrode), Qt.TextElideMode.ElideRight, round(below.width())
-        )
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+        middle = Qt.AlignmentFlag.AlignCenter
+        painter.drawText(below, middle, summary(self.electrode))
         if self.number is not None:
             width, height = 18.0, 16.0
             tag = QRectF(box.right() - 12.0, box.top() - 7.0, width, height)
