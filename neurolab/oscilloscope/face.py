@@ -28,8 +28,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neurolab.oscilloscope.scales import Scale, fitted, lines, nice_step, readable
-from neurolab.oscilloscope.strokes import Picture, draw_columns, fade, lay_over
-from neurolab.oscilloscope.traces import SweepTrace
+from neurolab.oscilloscope.strokes import (
+    SUB,
+    Picture,
+    draw_columns,
+    fade,
+    lay_over,
+    margin_of,
+)
+from neurolab.oscilloscope.traces import KeptTrace, SweepTrace
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
@@ -76,7 +83,7 @@ class ScopeFace(theme.Themed, QWidget):
         self.store = store
         self.traces: list[SweepTrace] = []
         self.earlier: deque[list[SweepTrace]] = deque(maxlen=EARLIER_SWEEPS)
-        self.before: list[SweepTrace] = []
+        self.before: list[KeptTrace] = []
         self.thresholds_mv: dict[str, float] = {}
         self.begin_ms, self.end_ms, self.trigger_ms = 0.0, 20.0, 0.0
         self.keeps_earlier = True
@@ -143,9 +150,15 @@ class ScopeFace(theme.Themed, QWidget):
         """Let the present sweep be the grey trace from before an edit."""
         if not self.traces:
             return
-        self.before, self.traces = self.traces, []
+        self.before = [trace.kept() for trace in self.traces]
         self.earlier.clear()
         self.redraw()
+
+    def redo_sweep(self) -> None:
+        """Draw the present sweep from its beginning: it is computed again."""
+        self._live[...] = 0
+        self._drawn = [0] * len(self.channels)
+        self.update()
 
     def forget_before(self) -> None:
         """Take the grey trace away."""
@@ -227,9 +240,14 @@ class ScopeFace(theme.Themed, QWidget):
             if other == number
             or (channel.is_voltage and self.channels[number].is_voltage)
         ]
+        sweeps: list[Sequence[SweepTrace | KeptTrace]] = [
+            self.traces,
+            self.before,
+            *self.earlier,
+        ]
         ranges = [
             found
-            for sweep in (self.traces, self.before, *self.earlier)
+            for sweep in sweeps
             for other in alike
             if other < len(sweep) and (found := sweep[other].extremes()) is not None
         ]
@@ -340,15 +358,15 @@ class ScopeFace(theme.Themed, QWidget):
         return picture[top:bottom]
 
     def _edges(self, first: int, last: int, width: int) -> Floats:
-        """Return the times of the edges of some columns."""
-        shares = np.arange(first, last + 1) / width
+        """Return the times of the edges of the slices of some columns."""
+        shares = np.arange(SUB * first, SUB * last + 1) / (SUB * width)
         return np.asarray(self.begin_ms + (self.end_ms - self.begin_ms) * shares)
 
     def _draw(
         self,
         picture: Picture,
         number: int,
-        trace: SweepTrace,
+        trace: SweepTrace | KeptTrace,
         colour: tuple[int, int, int],
         opacity: float = 1.0,
         first: int = 0,
@@ -362,7 +380,10 @@ class ScopeFace(theme.Themed, QWidget):
         view = self._view(picture, number)
         ratio = self.devicePixelRatioF()
         height = self.lane(number).height() * ratio
-        low, high = trace.envelope(self._edges(first, last, width))
+        thickness = theme.px(10 * theme.current().trace_px) / 10 * ratio
+        margin = margin_of(thickness)
+        edges = self._edges(first - margin, last + margin, width)
+        low, high = trace.envelope(edges)
         scale = self.scales[number]
         draw_columns(
             view,
@@ -370,7 +391,7 @@ class ScopeFace(theme.Themed, QWidget):
             scale.rows(high, height),
             scale.rows(low, height),
             colour,
-            theme.px(10 * theme.current().trace_px) / 10 * ratio,
+            thickness,
             opacity,
         )
 
@@ -383,7 +404,9 @@ class ScopeFace(theme.Themed, QWidget):
             return None
         share = (trace.end_ms - self.begin_ms) / (self.end_ms - self.begin_ms)
         last = int(min(max(math.ceil(share * width), 0), width))
-        first = max(min(self._drawn[number] - 1, width), 0)
+        # the pen reaches back into columns that are drawn already
+        back = 2 + margin_of(theme.px(10 * theme.current().trace_px) / 10)
+        first = max(min(self._drawn[number] - back, width), 0)
         if last <= first:
             return None
         self._view(self._live, number)[:, first:last] = 0

@@ -80,6 +80,7 @@ class Oscilloscope(theme.Themed, QFrame):
         self._store = store
         self._lab: Lab | None = None
         self._sweep = 0
+        self._end_tick = 0
         self._window_ms = 20.0
         self.face = ScopeFace(store)
         self.cards: list[ChannelCard] = []
@@ -206,6 +207,9 @@ class Oscilloscope(theme.Themed, QFrame):
                     is_new = probe.address == channel.address
                     if is_new and probe.unit != channel.unit:
                         self._learn_unit(number, probe.unit)
+            if chunk.sweep == self._sweep and chunk.first_tick < self._end_tick:
+                self.face.redo_sweep()
+            self._end_tick = chunk.first_tick + chunk.ticks
             if chunk.sweep != self._sweep or not self.face.traces:
                 self._sweep = chunk.sweep
                 self.face.begin_sweep(chunk.sweep)

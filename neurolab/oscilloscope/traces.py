@@ -110,6 +110,10 @@ class SweepTrace:
         index = int(np.argmax(np.abs(values - first[0])))
         return float(times[index]), float(values[index])
 
+    def kept(self) -> KeptTrace:
+        """Return a copy that does not change."""
+        return KeptTrace(*self.samples(0.0, self.end_ms))
+
     def last(self) -> tuple[float, float] | None:
         """Return time and value of the newest sample, None if there is none."""
         end = self.end_ms
@@ -123,6 +127,28 @@ class SweepTrace:
         margin = 2.0 * TICK_MS
         times, values = self.samples(time_ms - margin, time_ms + margin)
         return float(np.interp(time_ms, times, values)) if times.size else None
+
+
+class KeptTrace:
+    """A copy of a sweep that stays when the store forgets it."""
+
+    def __init__(self, times_ms: Floats, values: Floats) -> None:
+        self._times, self._values = times_ms, values
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether there is no sample."""
+        return self._times.size == 0
+
+    def envelope(self, edges_ms: Floats) -> tuple[Floats, Floats]:
+        """Return lowest and highest value between each pair of edges."""
+        return polyline_envelope(self._times, self._values, edges_ms)
+
+    def extremes(self) -> tuple[float, float] | None:
+        """Return the lowest and highest sample, None if there is none."""
+        if self.is_empty:
+            return None
+        return float(self._values.min()), float(self._values.max())
 
 
 def polyline_envelope(

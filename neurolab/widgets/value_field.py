@@ -64,7 +64,8 @@ class ValueField(QLineEdit):
         self._at_press = 0.0
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # not by click: a press may become a drag, and only its release begins typing
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.returnPressed.connect(self._on_return_pressed)
         self.set_value(0.0)
 

@@ -6,6 +6,7 @@ what happens there, and this window passes both on.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
@@ -52,7 +53,7 @@ from neurolab.window.palette import Palette, PaletteItem
 from neurolab.window.recovery import Recovery
 from neurolab.window.run_bar import RunBar
 from neurolab.window.run_control import Mode, RunControl
-from neurolab.window.speed import words_for
+from neurolab.window.speed import WATCH_MS_PER_S, words_for
 from neurolab.window.story import Story
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ class MainWindow(theme.Themed, QMainWindow):
         super().__init__()
         self.document = document
         self._preferences = preferences
-        self._story = Story()
-        self._story_of = (0, 0)
+        self._story_sweep = 0
+        self._is_closed = False
         self._usual_theme = preferences.theme
         self._alone: tuple[str, QByteArray] | None = None
         self.setObjectName("MainWindow")
@@ -306,9 +307,8 @@ class MainWindow(theme.Themed, QMainWindow):
         document.opened.connect(self._on_opened)
         document.lab_changed.connect(self._on_lab_changed)
         stack = document.undo_stack
-        stack.indexChanged.connect(lambda _: control.end_gesture())
-        stack.indexChanged.connect(lambda _: self._update_history())
-        stack.cleanChanged.connect(lambda _: self._update_title())
+        stack.indexChanged.connect(self._on_history_changed)
+        stack.cleanChanged.connect(self._on_history_changed)
         control.frame_taken.connect(self._on_frame)
         control.chunks_taken.connect(self._on_chunks)
         control.changed.connect(self._update_controls)
@@ -388,6 +388,7 @@ class MainWindow(theme.Themed, QMainWindow):
             self.back()
         self._preferences.remember_window(self.saveGeometry(), self.saveState())
         self.run_bar.fire_button.set_pulsing(False)
+        self._is_closed = True
         self.recovery.close()
         self.control.close()
         self.notices.let_go()
@@ -398,8 +399,8 @@ class MainWindow(theme.Themed, QMainWindow):
     def _on_opened(self, lab: Lab) -> None:
         self.control.open(lab)
         self.scope.clear()
+        self._story_sweep = 0
         self.notices.show_findings(())
-        self._story = Story()
         self._take_lab(lab)
         self.run_bar.set_speed(self.control.speed)
         self._show_open_lab()
@@ -433,7 +434,8 @@ class MainWindow(theme.Themed, QMainWindow):
             document.edit(document.opened_lab, self.tr("As opened"))
         self.reset_layout()
         self.control.set_mode(Mode.WATCH)
-        self.run_bar.set_speed(1.0)
+        self.control.set_speed(WATCH_MS_PER_S)
+        self.run_bar.set_speed(WATCH_MS_PER_S)
         self.scope.set_window_ms(document.lab.sweep_ms)
         self.to_rest()
 
@@ -462,7 +464,6 @@ class MainWindow(theme.Themed, QMainWindow):
         """Go back to rest, with an empty scope."""
         self.control.rest()
         self.scope.clear()
-        self._story = Story()
         self.run_bar.show_time(0, 0.0)
         self._update_caption()
 
@@ -476,12 +477,8 @@ class MainWindow(theme.Themed, QMainWindow):
     def _on_chunks(self, chunks: list[TraceChunk]) -> None:
         self.scope.face.keeps_earlier = self.control.mode is not Mode.WATCH
         chunks = [chunk for chunk in chunks if self.store.append(chunk)]
-        for chunk in chunks:
-            if (chunk.run, chunk.sweep) != self._story_of:
-                self._story_of = (chunk.run, chunk.sweep)
-                onset_ms = trigger_of(self.document.lab)
-                self._story = Story(chunk.sweep_tick * TICK_MS, onset_ms)
-            self._story.crossings.extend(chunk.crossings)
+        if chunks:
+            self._story_sweep = chunks[-1].sweep
         self.scope.take_chunks(chunks)
         self._update_caption()
 
@@ -495,9 +492,16 @@ class MainWindow(theme.Themed, QMainWindow):
             self.caption.say(word("caption.at_rest"))
             return
         over = self.control.state is RunState.IDLE
-        if self.control.mode is Mode.REPEAT and not self._story.crossings and not over:
+        story = self._tell()
+        if self.control.mode is Mode.REPEAT and not story.crossings and not over:
             return  # the sentence of the last sweep stays until there is a better one
-        self.caption.say(self._story.sentence(self.document.lab, is_over=over))
+        self.caption.say(story.sentence(self.document.lab, is_over=over))
+
+    def _tell(self) -> Story:
+        """Return what is recorded of the present sweep."""
+        lab = self.document.lab
+        crossings = self.store.crossings(0.0, math.inf, sweep=self._story_sweep)
+        return Story(onset_ms=trigger_of(lab), crossings=crossings)
 
     def _update_choices(self, lab: Lab) -> None:
         """Offer the three changes of the opening lab, or none."""
@@ -639,6 +643,12 @@ class MainWindow(theme.Themed, QMainWindow):
             self.tr("Unsaved changes") if dirty else self.tr("No unsaved changes")
         )
         self._update_history()
+
+    def _on_history_changed(self) -> None:
+        """Follow an edit, an undo or a save."""
+        if not self._is_closed:
+            self.control.end_gesture()
+            self._update_title()
 
     def _update_history(self) -> None:
         """Name what would be undone and redone."""

@@ -268,8 +268,12 @@ class RunControl(QObject):
 
     def _on_chunk_ready(self) -> None:
         chunks = self.worker.take_chunks()
-        if chunks:
-            self.chunks_taken.emit(chunks)
+        if not chunks:
+            return
+        self.chunks_taken.emit(chunks)
+        # a short sweep computed again is over before the thread could say it began
+        if RunState.IDLE is self.state is self.worker.runner.state:
+            self.sweep_ended.emit()
 
     def _on_state_changed(self, state: RunState) -> None:
         was_running = self.is_running
