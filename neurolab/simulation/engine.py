@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +68,7 @@ MOST_CROSSINGS = 65536
 LONGEST_CALL_TICKS = 4000
 
 Floats = NDArray[np.float64]
+_Warned: TypeAlias = "tuple[Lab, tuple[str, ...], tuple[Finding, ...]]"
 
 
 class Engine:
@@ -119,7 +120,7 @@ class Engine:
         self.channel_generation = 0
         self.watch_extremes = False
         self.restless: tuple[str, ...] = ()
-        self._warned: tuple[object, tuple[Finding, ...]] | None = None
+        self._warned: _Warned | None = None
         self.unfinished: TraceChunk | None = None
         self._rest: State | None = None
         self._model = model
@@ -167,10 +168,11 @@ class Engine:
         After an edit the neurons without a rest are those of the lab before it, until
         `look_for_rest` or `reset`.
         """
-        known = (self.lab, self.restless)
-        if self._warned is None or self._warned[0] != known:
-            self._warned = known, warnings_of(*known)
-        return self._warned[1]
+        lab, restless = self.lab, self.restless
+        known = self._warned
+        if known is None or known[0] is not lab or known[1] != restless:
+            known = self._warned = lab, restless, warnings_of(lab, restless)
+        return known[2]
 
     # -- running ---------------------------------------------------------------------
 

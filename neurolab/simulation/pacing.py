@@ -46,6 +46,11 @@ class Pacer:
         return max(1, min(int(TURN_S / self._tick_s), MOST_TICKS))
 
     @property
+    def fastest(self) -> float:
+        """Return how fast this machine runs the lab, simulated ms per second."""
+        return TICK_MS / self._tick_s
+
+    @property
     def share(self) -> float:
         """Return how much of the next tick has passed on the clock, 0 to 1."""
         return min(max(self._owed_ms / TICK_MS, 0.0), 1.0)

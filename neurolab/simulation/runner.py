@@ -17,6 +17,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from neurolab.document.checks import require
 from neurolab.errors import DivergenceError, NeuroLabError
 from neurolab.simulation.checkpoints import Checkpoints, Scrubber
 from neurolab.simulation.layout import TICK_MS
@@ -177,6 +178,7 @@ class Runner:
         """Put another lab on the bench; time starts again at 0."""
         from neurolab.simulation.engine import Engine
 
+        require(lab)
         engine = Engine(lab)
         if self._engine is not None:
             engine.generation = self._engine.generation + 1
@@ -189,6 +191,7 @@ class Runner:
 
     def edit(self, lab: Lab) -> None:
         """Go on with an edited lab, running or not."""
+        require(lab)
         self._leave_past()
         self.engine.edit(lab)
         self._lab = lab
@@ -278,6 +281,11 @@ class Runner:
     def set_mode(self, mode: RunMode, period_ms: float = 0.0) -> None:
         """Choose what follows the end of a sweep."""
         self.mode, self.period_ms = mode, period_ms
+
+    def fail(self, error: NeuroLabError) -> None:
+        """End the run because of an error; the state stays as it is."""
+        self.error = error
+        self._halt(RunState.FAILED)
 
     # -- the past --------------------------------------------------------------------
 
@@ -465,8 +473,7 @@ class Runner:
         try:
             chunk = engine.advance(ticks)
         except DivergenceError as error:
-            self.error = error
-            self._halt(RunState.FAILED)
+            self.fail(error)
             if engine.unfinished is not None:
                 self.chunks.append(engine.unfinished)
             return engine.unfinished is not None

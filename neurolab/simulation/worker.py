@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from neurolab.errors import KernelError
 from neurolab.simulation.runner import RunMode, Runner, RunState
 
 if TYPE_CHECKING:
@@ -146,7 +147,12 @@ class Worker(QObject):
         runner = self.runner
         shown: RunState | None = None
         while not self._stop.is_set():
-            announce, has_chunk = runner.turn(time.perf_counter())
+            try:
+                announce, has_chunk = runner.turn(time.perf_counter())
+            except Exception as unknown:  # noqa: BLE001 - a thread must not die unheard
+                announce = has_chunk = False
+                reason = f"{type(unknown).__name__}: {unknown}"
+                runner.fail(KernelError("run_failed", reason=reason))
             if has_chunk:
                 self.chunk_ready.emit()
             if announce:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 import neurolab
 from neurolab.document.addresses import set_value
+from neurolab.errors import LabError
 from neurolab.simulation.compilation import make_ready
 from neurolab.simulation.pacing import MOST_TICKS, Pacer
 from neurolab.simulation.runner import RunMode, Runner, RunState
@@ -147,3 +151,31 @@ def test_a_wish_is_done_between_two_short_turns() -> None:
     for _ in range(50):
         pacer.took(pacer.turn_ticks, 1e-7 * pacer.turn_ticks)
     assert pacer.turn_ticks == MOST_TICKS
+
+
+def test_an_error_of_the_program_is_said_and_the_thread_goes_on(qtbot: QtBot) -> None:
+    """Whatever goes wrong in a turn ends the run in words, and wishes are still met."""
+    make_ready()
+    worker = Worker(neurolab.load(LAB), 1000.0)
+    worker.start()
+    with qtbot.waitSignal(worker.failed, timeout=20000) as failed:
+        worker.wish(lambda runner: runner.chunks[99])
+    assert "IndexError" in str(failed.args[0])
+    worker.fire()
+    qtbot.waitUntil(lambda: worker.runner.state is RunState.RUNNING, timeout=5000)
+    worker.close()
+
+
+def test_a_lab_that_cannot_exist_is_refused_and_the_old_one_runs_on() -> None:
+    """What the checks refuse never reaches the kernel."""
+    runner = sweeping()
+    runner.turn(0.0)
+    lab = runner.engine.lab
+    wrong = replace(lab, neurons=(lab.neurons[0], lab.neurons[0]))
+    for wish in (Runner.edit, Runner.open):
+        runner.wishes.put(partial(wish, lab=wrong))
+        runner.turn(0.0)
+        assert isinstance(runner.error, LabError)
+        runner.error = None
+    assert runner.engine.lab is lab
+    assert runner.state is RunState.RUNNING
