@@ -150,7 +150,7 @@ def advance(
         clock[0] = tick + 1
         end_tick(network, activity, full_scratch, state, scratch, tick, dt, clock)
         if state.ions.size > 0:
-            end_ions(circuit, state, dt)
+            end_ions(circuit, state, scratch, dt)
         _sample(state, network, activity, recorder, -1, tick - start_tick)
         if watch_extremes:
             _keep_extremes(state.cells)

@@ -53,7 +53,8 @@ CABLE_ROWS = 9
 # rows of Circuit.ions
 ION_GAIN = 0  # mM per pC of an ion with one charge
 ION_PUMP = 1  # nA, the pump with all its sodium sites filled
-ION_ROWS = 2
+ION_PATH = 2  # um: cross-section over length of the way to the parent
+ION_ROWS = 3
 
 # rows of State.cells
 V = 0  # mV across the membrane

@@ -8,6 +8,7 @@ to know nothing of it.
 The pump carries I = I_max / ((1 + K_k/[K]o)^2 (1 + K_na/[Na]i)^3), three sodium ions
 out for two potassium ions in. At rest what it carries, and what channels and leak let
 through, hold each other: only the difference from the start moves a concentration.
+Along the cell the ions diffuse.
 """
 
 from __future__ import annotations
@@ -17,10 +18,14 @@ import math
 from neurolab.kernel.circuit import (
     CHARGE,
     ION_GAIN,
+    ION_PATH,
     ION_PUMP,
     NA,
+    SOURCE,
     SYNAPSE_SOURCE,
     Circuit,
+    Floats,
+    Integers,
     K,
     Scratch,
     State,
@@ -33,9 +38,10 @@ BALANCE = 2  # nA outward that the cell's own upkeep makes good
 SEEN = 4  # pC that were counted at the end of the last tick
 STATE_ROWS = 6
 
-THERMAL, START, HALF_SODIUM = 0, 1, 3
-"""Places in `Circuit.ion_constants`: RT/F, mM inside at the start (2), mM."""
-CONSTANTS = 4
+THERMAL, START, HALF_SODIUM, DIFFUSION, VOLUME = 0, 1, 3, 4, 6
+"""Places in `Circuit.ion_constants`: RT/F, mM inside at the start (2), mM, um2/ms (2),
+what `ION_GAIN` is divided by to give the inverse volume."""
+CONSTANTS = 7
 LEAST = 1e-3  # mM; below it a cell has run empty
 
 
@@ -82,10 +88,18 @@ def begin_ions(
 
 
 @compiled
-def end_ions(circuit: Circuit, state: State, dt: float) -> None:
-    """Move the concentrations by what flowed in the tick that ends."""
+def end_ions(circuit: Circuit, state: State, scratch: Scratch, dt: float) -> None:
+    """Move the concentrations by what flowed and diffused in the tick that ends."""
     ions = state.ions
     for carrier in range(2):
+        _diffuse(
+            circuit.parent,
+            circuit.ions,
+            dt * circuit.ion_constants[DIFFUSION + carrier],
+            circuit.ion_constants[VOLUME],
+            scratch.rows[SOURCE],
+            ions[INSIDE + carrier],
+        )
         charge = state.cells[CHARGE + carrier]
         for i in range(charge.size):
             left = charge[i] - ions[SEEN + carrier, i]
@@ -93,3 +107,30 @@ def end_ions(circuit: Circuit, state: State, dt: float) -> None:
             ions[SEEN + carrier, i] = charge[i]
             inside = ions[INSIDE + carrier, i] - circuit.ions[ION_GAIN, i] * left
             ions[INSIDE + carrier, i] = max(inside, LEAST)
+        for junction in circuit.junctions:
+            mean = 0.0
+            for k in range(junction.first, junction.last):
+                near = circuit.neighbours[k]
+                mean += near.weight * ions[INSIDE + carrier, near.compartment]
+            ions[INSIDE + carrier, junction.compartment] = mean
+
+
+@compiled
+def _diffuse(
+    parent: Integers,
+    tables: Floats,
+    spread: float,
+    volume: float,
+    arrived: Floats,
+    inside: Floats,
+) -> None:
+    """Let one ion spread along the cells; junctions are where they were settled."""
+    arrived[:] = 0.0
+    for i in range(parent.size):
+        p = parent[i]
+        if p >= 0:
+            amount = spread * tables[ION_PATH, i] * (inside[p] - inside[i])
+            arrived[i] += amount
+            arrived[p] -= amount
+    for i in range(parent.size):
+        inside[i] += arrived[i] * tables[ION_GAIN, i] / volume

@@ -43,6 +43,29 @@ HALF_SODIUM = Parameter(
     "mammalian neuron",
     "Sodium inside at which each of the pump's three sites for it is half filled.",
 )
+DIFFUSION_SODIUM = Parameter(
+    "D_na",
+    0.65,
+    "um2/ms",
+    0.0,
+    10.0,
+    ASSUMED,
+    37.0,
+    "cytoplasm",
+    "How fast sodium spreads inside the cell. Assumed: half as fast as in water. "
+    "Without it a node of Ranvier would fill up within a few action potentials.",
+)
+DIFFUSION_POTASSIUM = Parameter(
+    "D_k",
+    1.0,
+    "um2/ms",
+    0.0,
+    10.0,
+    ASSUMED,
+    37.0,
+    "cytoplasm",
+    "How fast potassium spreads inside the cell. Assumed: half as fast as in water.",
+)
 SODIUM_PER_TURN, POTASSIUM_PER_TURN = 3, 2
 """Ions that one turn takes out and in: one positive charge leaves."""
 

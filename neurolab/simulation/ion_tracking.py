@@ -6,16 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neurolab.kernel.circuit import CHARGE, ION_GAIN, ION_PUMP, ION_ROWS, NA, K, V
+from neurolab.kernel.circuit import (
+    CHARGE,
+    ION_GAIN,
+    ION_PATH,
+    ION_PUMP,
+    ION_ROWS,
+    NA,
+    K,
+    V,
+)
 from neurolab.kernel.gates import OHMIC
 from neurolab.kernel.ions import BALANCE, CONSTANTS, INSIDE, SEEN, START, STATE_ROWS
 from neurolab.physiology.constants import thermal_voltage_mv
 from neurolab.physiology.pump import (
+    DIFFUSION_POTASSIUM,
+    DIFFUSION_SODIUM,
     HALF_POTASSIUM,
     HALF_SODIUM,
     PUMP_CURRENT,
     millimolar_per_pc,
 )
+from neurolab.simulation.geometry import JUNCTION, effective_membrane
+from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.membranes import bath_ions
 
 if TYPE_CHECKING:
@@ -23,11 +36,15 @@ if TYPE_CHECKING:
 
     from neurolab.document.records import Lab
     from neurolab.kernel.circuit import Circuit, State
+    from neurolab.simulation.geometry import CompartmentMap
     from neurolab.simulation.layout import Layout
 
     Floats = NDArray[np.float64]
 
 NA_PER_UA_CM2_UM2 = 1e-5
+UM_PER_US_OHM_CM = 1e-2
+STABLE_SHARE = 0.2
+"""Largest share of a compartment that may leave it to one side within a tick."""
 
 
 def ion_tables(lab: Lab, layout: Layout) -> dict[str, Any]:
@@ -38,7 +55,15 @@ def ion_tables(lab: Lab, layout: Layout) -> dict[str, Any]:
     sodium, potassium = (bath_ions(lab.bath)[ion] for ion in ("na", "k"))
     constants = np.zeros(CONSTANTS)
     thermal = thermal_voltage_mv(lab.bath.celsius)
-    constants[:] = (thermal, sodium[1], potassium[1], HALF_SODIUM.value)
+    constants[:] = (
+        thermal,
+        sodium[1],
+        potassium[1],
+        HALF_SODIUM.value,
+        DIFFUSION_SODIUM.value,
+        DIFFUSION_POTASSIUM.value,
+        millimolar_per_pc(1.0),
+    )
     if not lab.track_ions:
         return {"ions": np.zeros((ION_ROWS, 0)), "ion_constants": constants}
     rows = np.zeros((ION_ROWS, layout.size))
@@ -46,6 +71,7 @@ def ion_tables(lab: Lab, layout: Layout) -> dict[str, Any]:
     for key, cell in layout.maps.items():
         here = layout.span(key)
         volume = 0.25 * np.pi * cell.diameter**2 * cell.length
+        rows[ION_PATH, here] = _paths(cell, volume)
         has_inside = (cell.area > 0.0) & (cell.neuron.cable == "single")
         rows[ION_GAIN, here] = np.where(
             has_inside, millimolar_per_pc(1.0) / np.maximum(volume, 1e-12), 0.0
@@ -54,6 +80,26 @@ def ion_tables(lab: Lab, layout: Layout) -> dict[str, Any]:
             has_inside, PUMP_CURRENT.value * filled * cell.area * NA_PER_UA_CM2_UM2, 0.0
         )
     return {"ions": rows, "ion_constants": constants}
+
+
+def _paths(cell: CompartmentMap, volume: Floats) -> Floats:
+    """Return cross-section over length (um) of the way to each one's parent.
+
+    It is the axial conductance times the resistivity. Between compartments too small
+    for a step of one tick it is made as large as is stable.
+    """
+    neuron = cell.neuron
+    own = [effective_membrane(neuron, branch) for branch in neuron.branches]
+    resistivity = np.array([one.axial_resistivity_ohm_cm for one in own])
+    owner = np.where(cell.branch == JUNCTION, cell.branch[cell.parent], cell.branch)
+    path = UM_PER_US_OHM_CM * cell.link * resistivity[owner]
+    if neuron.cable == "double":
+        return np.zeros_like(path)
+    room = np.where(cell.area > 0.0, volume, np.inf)
+    smaller = np.minimum(room, room[cell.parent])
+    fastest = max(DIFFUSION_SODIUM.value, DIFFUSION_POTASSIUM.value)
+    stable = STABLE_SHARE * smaller / (fastest * TICK_MS)
+    return np.where(cell.parent >= 0, np.minimum(path, stable), 0.0)
 
 
 def start_ions(circuit: Circuit, state: State) -> State:

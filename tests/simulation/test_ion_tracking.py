@@ -9,11 +9,16 @@ import pytest
 from msgspec.structs import replace
 
 from neurolab.document.addresses import observables, set_value
-from neurolab.document.templates import generic_neuron, single_compartment
+from neurolab.document.templates import (
+    generic_neuron,
+    myelinated_neuron,
+    passive_cable,
+    single_compartment,
+)
 from neurolab.errors import AddressError
 from neurolab.kernel.circuit import CHARGE, NA, K, V
 from neurolab.kernel.ions import INSIDE
-from neurolab.physiology.pump import millimolar_per_pc
+from neurolab.physiology.pump import DIFFUSION_SODIUM, millimolar_per_pc
 from neurolab.simulation.build import build
 from neurolab.simulation.engine import Engine
 from neurolab.simulation.probes import resolve
@@ -150,6 +155,36 @@ def test_concentrations_can_be_recorded() -> None:
     assert chunk.values[0][-1] == engine.state.ions[INSIDE, 0]
     with pytest.raises(AddressError):
         resolve("neuron.n1.soma@0.5.na.inside", build(replace(lab, track_ions=False)))
+
+
+def test_sodium_spreads_along_the_cell() -> None:
+    """What is too much in one place runs to its neighbours, and almost none is lost."""
+    passive = passive_cable(length_um=40.0, diameter_um=1.0, compartments=40)
+    engine = Engine(tracking(bench(passive)))
+    inside = engine.state.ions[INSIDE + NA]
+    inside[20] += 1.0
+    before = inside.copy()
+    engine.advance_to(10.0)
+    # a drop spreads as a bell curve of the variance 2 D t
+    x = np.arange(40) - 20.0
+    spread = 2.0 * DIFFUSION_SODIUM.value * 10.0
+    bell = np.exp(-(x**2) / (2.0 * spread)) / np.sqrt(2.0 * np.pi * spread)
+    assert np.abs(inside - 12.0 - bell).max() < 0.02 * bell.max()
+    pumped = before.sum() - inside.sum()
+    assert 0.0 < pumped < 2e-3
+
+
+def test_a_train_does_not_fill_the_nodes() -> None:
+    """A node's sodium goes into the internodes: it gains less than 1 mM a spike."""
+    stimulus = clamp("soma", 0.5, pulse(1.0, 40.0, 0.4))
+    lab = tracking(bench(myelinated_neuron(), stimulus))
+    engine = Engine(lab)
+    place = engine.model.layout.locate("n1", "node_5", 0.5)
+    crossings = engine.advance(2400).crossings
+    fired = sum(one.branch == "node_5" for one in crossings)
+    assert fired >= 3
+    gained = engine.state.ions[INSIDE, place] - 12.0
+    assert 0.0 < gained < 1.0 * fired
 
 
 def test_held_concentrations_cost_nothing() -> None:
