@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,7 +23,12 @@ MARGIN = 90
 
 def pixels(widget: QWidget) -> NDArray[np.uint8]:
     """Return what a widget shows, (height, width, 4) uint8."""
-    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return words_of(widget.grab().toImage())
+
+
+def words_of(image: QImage) -> NDArray[np.uint8]:
+    """Return the pixels of an image, (height, width, 4) uint8."""
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
     words = np.frombuffer(image.constBits(), dtype=np.uint8)
     return words.reshape(image.height(), image.width(), 4).copy()
 
@@ -45,3 +51,27 @@ def test_membranes_stand_where_they_are_in_any_window(qtbot: QtBot) -> None:
     inside = whole[MARGIN : MARGIN + height, MARGIN : MARGIN + width]
 
     assert (inside != alone).any(axis=2).mean() < 1e-3
+
+
+def test_membranes_stand_where_they_are_on_a_fine_screen(qtbot: QtBot) -> None:
+    """With two pixels for one, the diagram is the same, only finer."""
+    scene = DiagramScene(Document(neurolab.load("action-potential")))
+    view = DiagramView(scene)
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    view.show()
+    qtbot.waitExposed(view)
+    view.fit()
+    size = QSize(2 * view.width(), 2 * view.height())
+    fine = QImage(size, QImage.Format.Format_RGB32)
+    fine.setDevicePixelRatio(2.0)
+    fine.fill(Qt.GlobalColor.white)
+    QWidget.render(view, fine, QPoint())
+    fine.setDevicePixelRatio(1.0)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    once = words_of(
+        fine.scaled(view.size(), Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    )
+    apart = np.abs(once.astype(int) - pixels(view)).max(axis=2) > 80
+
+    assert apart.mean() < 0.02

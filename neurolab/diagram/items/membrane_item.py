@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 from neurolab.diagram.colours import FULL, USUAL_REST_MV, VoltageRange
@@ -152,9 +151,9 @@ class MembraneItem(QGraphicsItem):
         if not self._shapes:
             return
         device = painter.device()
-        ratio = device.devicePixelRatio()
         # not deviceTransform, which counts from the corner of the window
-        transform = painter.combinedTransform() * QTransform.fromScale(ratio, ratio)
+        transform = painter.combinedTransform()
+        ratio = transform.m11() / painter.worldTransform().m11()
         room = transform.mapRect(self._bounds).toAlignedRect()
         visible = QRectF(
             0.0, 0.0, device.width() * ratio, device.height() * ratio
