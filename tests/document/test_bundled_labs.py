@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from neurolab.document.checks import check
+from neurolab.document.labs import LABS
 from neurolab.document.records import ElectrodeMode, Lab, Step
 from neurolab.document.templates import TEMPLATES
 from neurolab.formats.project import encode_lab, load_lab
@@ -43,11 +44,17 @@ def _write_anew(path: Path) -> bytes:
 
 def test_every_promised_lab_is_there_and_no_other() -> None:
     """The folder holds these labs, one file each."""
-    assert set(FILES) == set(TEMPLATE_OF)
+    assert set(FILES) == set(TEMPLATE_OF) | set(LABS)
     assert {path.suffix for path in FILES.values()} == {".json"}
 
 
-@pytest.mark.parametrize("name", TEMPLATE_OF)
+@pytest.mark.parametrize("name", LABS)
+def test_lab_is_what_its_module_builds(name: str) -> None:
+    """A lab of several cells and its file are the same; neither is forgotten."""
+    assert encode_lab(LABS[name]()) == FILES[name].read_bytes()
+
+
+@pytest.mark.parametrize("name", [*TEMPLATE_OF, *LABS])
 def test_lab_has_nothing_to_report(name: str) -> None:
     """Neither errors nor warnings: the bath has the neuron's temperature."""
     lab = _lab(name)
@@ -61,13 +68,13 @@ def test_lab_holds_what_its_template_builds(name: str) -> None:
     assert _lab(name).neurons == (TEMPLATES[TEMPLATE_OF[name]].build(),)
 
 
-@pytest.mark.parametrize("name", TEMPLATE_OF)
+@pytest.mark.parametrize("name", [*TEMPLATE_OF, *LABS])
 def test_lab_is_written_as_saving_would(name: str) -> None:
     """Opening and saving a bundled lab changes no byte."""
     assert _write_anew(FILES[name]) == FILES[name].read_bytes()
 
 
-@pytest.mark.parametrize("name", TEMPLATE_OF)
+@pytest.mark.parametrize("name", [*TEMPLATE_OF, *LABS])
 def test_lab_says_what_to_look_at(name: str) -> None:
     """It is named as its file, and has a title, a text and traces on the scope."""
     lab = _lab(name)
