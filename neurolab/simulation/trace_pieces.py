@@ -68,10 +68,13 @@ class Piece:
 
     def is_followed_by(self, start_ms: float, step_ms: float) -> bool:
         """Tell whether samples from `start_ms` on can be appended."""
-        if self.step_ms != step_ms or self.count == MOST_SAMPLES:
+        if self.count == MOST_SAMPLES:
             return False
-        if not step_ms:
+        if not self.step_ms:
+            # evenly spaced samples may go on here: a cleft alternates with every event
             return start_ms > self.end_ms
+        if self.step_ms != step_ms:
+            return False
         expected = self.start_ms + step_ms * self.count
         return abs(start_ms - expected) < TOLERANCE * step_ms
 

@@ -70,15 +70,18 @@ class _Track:
             if not fits:
                 self.pieces.append(Piece(start_ms, samples.step_ms))
                 grown += self.pieces[-1].size
-            before = self.pieces[-1].size
-            taken = self.pieces[-1].append(values, times)
-            grown += self.pieces[-1].size - before
+            piece = self.pieces[-1]
+            if times is None and not piece.step_ms:
+                times = samples.times_ms
+            before = piece.size
+            taken = piece.append(values, times if not piece.step_ms else None)
+            grown += piece.size - before
             values = values[taken:]
             if times is not None:
                 times = times[taken:]
-                start_ms = float(times[0]) if times.size else start_ms
-            else:
-                start_ms += taken * samples.step_ms
+            start_ms += taken * samples.step_ms
+            if times is not None and times.size:
+                start_ms = float(times[0])
         return grown
 
     def overlapping(self, start_ms: float, end_ms: float) -> list[Piece]:

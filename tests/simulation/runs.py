@@ -69,10 +69,24 @@ def bombarded() -> Lab:
     return replace(lab, inputs=(source,), synapses=(bundle,))
 
 
+def driven() -> Lab:
+    """Return a neuron with a full synapse that an outside input drives."""
+    lab = neurolab.load("generic-neuron")
+    synapse = Synapse(
+        id="s1",
+        input="i1",
+        targets=(Stretch(neuron="n1", branch="apical", start=0.25, stop=0.75),),
+        contacts=5,
+        receptors=("ampa",),
+    )
+    source = Input(id="i1", train=PoissonSpikes(rate_hz=100.0))
+    return replace(lab, inputs=(source,), synapses=(synapse,))
+
+
 @cache
 def lab_of(name: str) -> Lab:
     """Return a lab by name; one object, as a document holds it."""
-    own = {"coupled": coupled, "bombarded": bombarded}
+    own = {"coupled": coupled, "bombarded": bombarded, "driven": driven}
     return own[name]() if name in own else neurolab.load(name)
 
 

@@ -28,7 +28,14 @@ LENGTH = 1600
 CHUNKS = (1, 7, 1000)
 
 
-LABS = ("action-potential", "myelinated-neuron", "mrg-fibre", "coupled", "bombarded")
+LABS = (
+    "action-potential",
+    "myelinated-neuron",
+    "mrg-fibre",
+    "coupled",
+    "bombarded",
+    "driven",
+)
 
 
 def script(lab: Lab) -> list[tuple[int, Callable[[Engine], object]]]:

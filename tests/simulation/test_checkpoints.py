@@ -95,7 +95,7 @@ def actions() -> st.SearchStrategy[list[tuple[int, str, int]]]:
 @settings(max_examples=25)
 @given(
     actions=actions(),
-    name=st.sampled_from(["generic-neuron", "coupled", "bombarded"]),
+    name=st.sampled_from(["generic-neuron", "coupled", "bombarded", "driven"]),
     seed=st.integers(0, 100),
 )
 def test_scrubbing_gives_exactly_what_was_live(

@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-NAMES = ("neuron.n1.soma@0.5.v", "neuron.n1.axon@0.5.v", "synapse.s1.cleft.mean")
-KINDS = (1, 10, 0)
-"""Samples per tick of each channel; 0 for times of their own."""
+NAMES = (
+    "neuron.n1.soma@0.5.v",
+    "neuron.n1.axon@0.5.v",
+    "synapse.s1.cleft.mean",
+    "synapse.s1.cleft.peak",
+)
+KINDS = (1, 10, 0, -1)
+"""Samples per tick of each channel; 0 for times of their own, -1 for these in some
+chunks and ticks in the others."""
 SHARE = 1.0 / 8.0
 """Of a column's width, by which its edges may be off."""
 
@@ -54,7 +60,8 @@ def chunk(
     start_ms = first_tick * TICK_MS
     samples = []
     for kind in (KINDS[NAMES.index(name)] for name in names):
-        if kind:
+        if kind > 0 or (kind < 0 and rng.random() < 0.5):
+            kind = abs(kind)
             values, step_ms = rng.normal(size=ticks * kind), TICK_MS / kind
             samples.append(Samples(values, start_ms + step_ms, step_ms))
         else:
