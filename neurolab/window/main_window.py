@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from neurolab.diagram.actions import make_actions
 from neurolab.diagram.scene import DiagramScene
 from neurolab.diagram.view import DiagramView
 from neurolab.document.addresses import describe
@@ -45,11 +44,12 @@ from neurolab.widgets.theme import ThemeName
 from neurolab.window import opening
 from neurolab.window.actions import WindowActions
 from neurolab.window.caption_bar import CaptionBar
+from neurolab.window.diagram_part import DiagramPart
 from neurolab.window.docks import BareDock, PanelDock
 from neurolab.window.lab_files import LabFiles
 from neurolab.window.lab_list import LabList
 from neurolab.window.notices import Notices
-from neurolab.window.palette import Palette, PaletteItem
+from neurolab.window.palette import Palette
 from neurolab.window.recovery import Recovery
 from neurolab.window.run_bar import RunBar
 from neurolab.window.run_control import Mode, RunControl
@@ -125,7 +125,6 @@ class MainWindow(theme.Themed, QMainWindow):
         """Lay out notices, progress, diagram and caption."""
         self.scene = DiagramScene(self.document)
         self.diagram = DiagramView(self.scene)
-        self.diagram_actions = make_actions(self.diagram)
         self.caption = CaptionBar()
         self.progress = QProgressBar()
         self.progress.setFormat(
@@ -329,9 +328,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self.files.path_changed.connect(self._update_title)
         self.stimulus.fire_requested.connect(control.fire_stimulus)
         self.lab_list.chosen.connect(self._on_lab_chosen)
-        self.palette_panel.placing_requested.connect(self._on_placing_requested)
-        self.palette_panel.placing_cancelled.connect(self.scene.cancel_gesture)
-        self.scene.placing_changed.connect(self._on_placing_changed)
+        self.diagram_part = DiagramPart(self)
 
     # -- beginning and end -----------------------------------------------------------
 
@@ -419,14 +416,6 @@ class MainWindow(theme.Themed, QMainWindow):
         self._update_caption()
         self._update_status()
 
-    def _on_placing_requested(self, item: PaletteItem) -> None:
-        """Let what was chosen in the palette follow the pointer."""
-        self.scene.start_placing(f"{item.kind}:{item.name}")
-
-    def _on_placing_changed(self, kind: str) -> None:
-        if not kind:
-            self.palette_panel.release()
-
     def as_opened(self) -> None:
         """Bring lab, layout and speed back; the lab can be undone."""
         document = self.document
@@ -468,7 +457,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self._update_caption()
 
     def _on_frame(self, frame: Frame) -> None:
-        self.scene.show_frame(frame)
+        self.diagram_part.show_frame(frame)
         self.inspector.show_frame(frame)
         self.notices.show_findings(frame.warnings)
         if self.control.has_sweep:
@@ -480,6 +469,7 @@ class MainWindow(theme.Themed, QMainWindow):
         if chunks:
             self._story_sweep = chunks[-1].sweep
         self.scope.take_chunks(chunks)
+        self.diagram_part.take_chunks(chunks)
         self._update_caption()
 
     def _on_sweep_ended(self) -> None:

@@ -57,8 +57,8 @@ class FlashItem(QGraphicsItem):
         """Paint the glows."""
         if not self._flashes:
             return
-        view = painter.deviceTransform()
-        ratio = painter.device().devicePixelRatio()
+        view = painter.combinedTransform()
+        ratio = view.m11() / painter.worldTransform().m11()
         scale = math.hypot(view.m11(), view.m12())
         painter.save()
         painter.resetTransform()

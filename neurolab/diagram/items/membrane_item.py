@@ -155,9 +155,9 @@ class MembraneItem(QGraphicsItem):
         transform = painter.combinedTransform()
         ratio = transform.m11() / painter.worldTransform().m11()
         room = transform.mapRect(self._bounds).toAlignedRect()
-        visible = QRectF(
-            0.0, 0.0, device.width() * ratio, device.height() * ratio
-        ).toAlignedRect()
+        size = device if widget is None else widget
+        width, height = ratio * size.width(), ratio * size.height()
+        visible = QRectF(0.0, 0.0, width, height).toAlignedRect()
         area = room & visible
         if area.isEmpty():
             return
