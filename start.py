@@ -44,6 +44,7 @@ python3 start.py [FILE]           open NeuroLab, with a lab if one is named
 python3 start.py test [ARGUMENT…]  run the test suite; arguments go to pytest
 python3 start.py check            format, lint, types and import contracts
 python3 start.py bench [ARGUMENT…] compare speed with other simulators
+python3 start.py bench gui         measure how smooth the window is
 """
 
 LIBRARIES = ROOT / "resources" / "system_libraries.toml"
@@ -326,8 +327,11 @@ def start_checks(arguments: Sequence[str]) -> int:
 
 
 def start_benchmarks(arguments: Sequence[str]) -> int:
-    """Run the benchmarks beside other simulators."""
-    ensure_environment(("peers",))
+    """Run the benchmarks beside other simulators, or those of the window."""
+    is_gui = list(arguments[:1]) == ["gui"]
+    if is_gui:
+        ensure_libraries(window=True)
+    ensure_environment(() if is_gui else ("peers",))
     return run([environment_python(), "-m", "tests.benchmarks", *arguments])
 
 

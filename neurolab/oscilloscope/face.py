@@ -166,12 +166,20 @@ class ScopeFace(theme.Themed, QWidget):
             self.before = []
             self.redraw()
 
-    def refresh(self) -> None:
-        """Draw what was added to the store."""
-        if self._widen():
+    def make_room(self, ranges: Sequence[tuple[float, float] | None]) -> None:
+        """Widen the lanes that new samples would leave.
+
+        Parameters
+        ----------
+        ranges : sequence of (lowest, highest)
+            Of what is new in each channel; None where nothing is.
+        """
+        if self._widen(ranges):
             self.redraw()
             self.scales_changed.emit()
-            return
+
+    def refresh(self) -> None:
+        """Draw what was added to the store."""
         changed: QRect | None = None
         for number in range(len(self.traces)):
             columns = self._draw_live(number)
@@ -182,12 +190,11 @@ class ScopeFace(theme.Themed, QWidget):
 
     # -- scales ----------------------------------------------------------------------
 
-    def _widen(self) -> bool:
+    def _widen(self, ranges: Sequence[tuple[float, float] | None]) -> bool:
         """Make room for values outside of a lane; tell whether any was."""
         widened = False
-        for number, trace in enumerate(self.traces):
-            range_, channel = trace.extremes(), self.channels[number]
-            scale = self.scales[number]
+        for number, range_ in enumerate(ranges):
+            channel, scale = self.channels[number], self.scales[number]
             if range_ is None or number in self._fixed or scale.contains(*range_):
                 continue
             widened = True
@@ -295,7 +302,7 @@ class ScopeFace(theme.Themed, QWidget):
 
     def lane_parts(self, number: int) -> float:
         """Return about how many divisions a lane has."""
-        return max(self.lane(number).height() / theme.px(26), 1.0)
+        return max(self.lane(number).height() / theme.px(17), 1.0)
 
     def x_of(self, time_ms: float) -> float:
         """Return where a time is."""
@@ -406,6 +413,8 @@ class ScopeFace(theme.Themed, QWidget):
         last = int(min(max(math.ceil(share * width), 0), width))
         # the pen reaches back into columns that are drawn already
         back = 2 + margin_of(theme.px(10 * theme.current().trace_px) / 10)
+        if last == self._drawn[number]:
+            return None  # the same pixel: it is drawn when the next one begins
         first = max(min(self._drawn[number] - back, width), 0)
         if last <= first:
             return None

@@ -34,6 +34,7 @@ WINDOWS_MS = tuple(
     factor * 10.0**power for power in range(-1, 5) for factor in (1.0, 2.0, 5.0)
 )
 BEFORE_TRIGGER = 0.1
+DRAW_MS = 30
 MOST_CHANNELS = 8
 SPIKE_SLOPE_MV_MS = 20.0
 """Rise at which a spike is said to begin; its voltage there is the threshold."""
@@ -108,6 +109,10 @@ class Oscilloscope(theme.Themed, QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(body, 1)
+        self._draw_timer = QTimer(self)
+        self._draw_timer.setInterval(DRAW_MS)
+        self._draw_timer.setSingleShot(True)
+        self._draw_timer.timeout.connect(self.face.refresh)
         self._values_timer = QTimer(self)
         self._values_timer.setInterval(100)
         self._values_timer.setSingleShot(True)
@@ -214,9 +219,25 @@ class Oscilloscope(theme.Themed, QFrame):
                 self._sweep = chunk.sweep
                 self.face.begin_sweep(chunk.sweep)
                 self._update_about()
-        self.face.refresh()
+            self.face.make_room(self._ranges(chunk))
+        if not self._draw_timer.isActive():
+            self._draw_timer.start()
         if not self._values_timer.isActive():
             self._values_timer.start()
+
+    def _ranges(self, chunk: TraceChunk) -> list[tuple[float, float] | None]:
+        """Return lowest and highest new sample of each channel."""
+        found = {
+            probe.address: samples.values
+            for probe, samples in zip(chunk.channels, chunk.samples, strict=True)
+        }
+        values = [found.get(one.address) for one in self.face.channels]
+        return [
+            (float(one.min()), float(one.max()))
+            if one is not None and one.size
+            else None
+            for one in values
+        ]
 
     def _learn_unit(self, number: int, unit: str) -> None:
         """Take the unit that the run gives a channel."""
@@ -234,6 +255,7 @@ class Oscilloscope(theme.Themed, QFrame):
 
     def finish_sweep(self) -> None:
         """Fit what is small and find thresholds, now that a sweep is over."""
+        self.face.refresh()
         self.face.fit(only_small=True)
         for number, channel in enumerate(self.face.channels[: len(self.face.traces)]):
             if channel.has_threshold:

@@ -16,14 +16,14 @@ LARGEST_DECADES = 8
 
 
 def nice_step(span: float, parts: float) -> float:
-    """Return 1, 2 or 5 times a power of ten near a span's part."""
+    """Return 1, 2 or 5 times a power of ten, whichever is nearest to a span's part."""
     rough = span / max(parts, 1e-9)
     if rough <= 0.0 or not math.isfinite(rough):
         return 1.0
     power = 10.0 ** math.floor(math.log10(rough))
     ratio = rough / power
-    for factor in (1.0, 2.0, 5.0):
-        if ratio <= factor * 1.0001:
+    for factor, limit in ((1.0, 2.0), (2.0, 10.0), (5.0, 50.0)):
+        if ratio * ratio <= limit * 1.0001:
             return float(factor * power)
     return float(10.0 * power)
 

@@ -66,6 +66,7 @@ class _Words(QObject):
             ActionSpec("quit", "file", tr("&Quit"), "", ("Ctrl+Q",)),
             ActionSpec("undo", "edit", tr("&Undo"), "", ("Ctrl+Z",)),
             ActionSpec("redo", "edit", tr("&Redo"), "", ("Ctrl+Shift+Z", "Ctrl+Y")),
+            line,
             ActionSpec(
                 "fire",
                 "simulation",

@@ -67,6 +67,7 @@ if TYPE_CHECKING:
 USUAL_HEIGHT = 1000.0
 SMALLEST_SCALE, LARGEST_SCALE = 0.92, 2.4
 TYPE_STEP = 1.1
+CAPTION_MS = 60
 SMALLEST_WINDOW = (960, 600)
 
 
@@ -105,12 +106,18 @@ class MainWindow(theme.Themed, QMainWindow):
         self.files.path = path
         self.control = RunControl(document.lab, self)
         self.store = TraceStore()
+        # before any view: the thread works on an edit while the views follow it
+        document.lab_changed.connect(self.control.edit)
         self.notice_bar = NoticeBar()
         self.notices = Notices(self.notice_bar, document, self)
         self.recovery = Recovery(document, self)
         self._build_centre()
         self._build_docks()
         self._build_bars()
+        self._caption_timer = QTimer(self)
+        self._caption_timer.setSingleShot(True)
+        self._caption_timer.setInterval(CAPTION_MS)
+        self._caption_timer.timeout.connect(self._update_caption)
         self._connect_actions()
         self._connect_parts()
         self._place()
@@ -386,6 +393,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self._preferences.remember_window(self.saveGeometry(), self.saveState())
         self.run_bar.fire_button.set_pulsing(False)
         self._is_closed = True
+        self._caption_timer.stop()
         self.recovery.close()
         self.control.close()
         self.notices.let_go()
@@ -403,7 +411,6 @@ class MainWindow(theme.Themed, QMainWindow):
         self._show_open_lab()
 
     def _on_lab_changed(self, lab: Lab) -> None:
-        self.control.edit(lab)
         self._take_lab(lab)
 
     def _take_lab(self, lab: Lab) -> None:
@@ -470,7 +477,11 @@ class MainWindow(theme.Themed, QMainWindow):
             self._story_sweep = chunks[-1].sweep
         self.scope.take_chunks(chunks)
         self.diagram_part.take_chunks(chunks)
-        self._update_caption()
+        if (
+            any(chunk.crossings for chunk in chunks)
+            and not self._caption_timer.isActive()
+        ):
+            self._caption_timer.start()
 
     def _on_sweep_ended(self) -> None:
         self.scope.finish_sweep()

@@ -66,7 +66,7 @@ def palette_items(tr: Callable[[str], str]) -> dict[str, tuple[PaletteItem, ...]
             ),
             PaletteItem(
                 "neuron",
-                "fast_spiking_interneuron",
+                "fast_spiking_interneuron:gaba",
                 tr("Interneuron"),
                 tr("Fast-spiking interneuron; releases GABA"),
                 "interneuron",

@@ -34,10 +34,9 @@ def test_space_fires_a_sweep_that_ends_on_the_scope(
     window = open_window()
     window.run_bar.set_speed(200.0)
     qtbot.waitUntil(lambda: window.run_bar.fire_button.is_pulsing, timeout=WAIT_MS)
-    QTest.keyClick(window, Key.Key_Space)
-    qtbot.waitUntil(lambda: window.control.is_running, timeout=WAIT_MS)
+    with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
+        QTest.keyClick(window, Key.Key_Space)
     assert window.run_bar.fire_button.is_pulsing is False
-    qtbot.waitUntil(lambda: not window.control.is_running, timeout=WAIT_MS)
     assert window.control.state is RunState.IDLE
     assert _peak(window) > 0.0
     assert "fired" in window.caption.sentence.text()

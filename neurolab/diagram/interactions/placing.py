@@ -39,6 +39,7 @@ MODES = {
 STIMULI: dict[str, Stimulus] = {
     "step": "step",
     "train": "train",
+    "double_pulse": "double_pulse",
     "noise": "noise",
     "ramp": "ramp",
     "sine": "sine",

@@ -7,6 +7,7 @@ kernel may trust their input. Each finding names its place and what to do.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from neurolab.document.checks.bench import check_bench
@@ -22,7 +23,7 @@ from neurolab.document.checks.synapse_doubts import check_synapse_doubts
 from neurolab.document.checks.synapses import check_synapses
 
 if TYPE_CHECKING:
-    from neurolab.document.records import Lab
+    from neurolab.document.records import Lab, Neuron
 
 __all__ = ["Finding", "check", "require"]
 
@@ -55,6 +56,27 @@ def require(lab: Lab) -> None:
         raise findings.found[0].as_error()
 
 
+_FLAWLESS: OrderedDict[int, Neuron] = OrderedDict()
+"""The neurons last found to be without error, by identity.
+
+A drag checks the lab thirty times a second, and most of its neurons are the same
+unchangeable objects each time.
+"""
+MOST_FLAWLESS = 256
+
+
+def _check_neuron(neuron: Neuron, findings: Findings) -> None:
+    """Check a neuron, unless this very one was found to be flawless before."""
+    if _FLAWLESS.get(id(neuron)) is neuron:
+        return
+    before = len(findings.found)
+    check_neuron(neuron, findings)
+    if len(findings.found) == before:
+        _FLAWLESS[id(neuron)] = neuron  # held, so that its id stays its own
+        if len(_FLAWLESS) > MOST_FLAWLESS:
+            _FLAWLESS.popitem(last=False)
+
+
 def _check_errors(lab: Lab, findings: Findings) -> None:
     """Collect errors only."""
     findings.positive("lab", "sweep_ms", lab.sweep_ms, LONGEST_SWEEP_MS)
@@ -64,6 +86,6 @@ def _check_errors(lab: Lab, findings: Findings) -> None:
         findings.number("lab", "start", lab.start, -LARGEST_MV, LARGEST_MV)
     findings.identities("neuron", [one.id for one in lab.neurons])
     for neuron in lab.neurons:
-        check_neuron(neuron, findings)
+        _check_neuron(neuron, findings)
     check_bench(lab, findings)
     check_synapses(lab, findings)

@@ -21,6 +21,7 @@ from neurolab.document.edits.refs import (
 )
 from neurolab.document.records import (
     BranchKind,
+    DoublePulse,
     Electrode,
     ElectrodeMode,
     Input,
@@ -62,7 +63,7 @@ RECEPTORS: dict[Transmitter, tuple[str, ...]] = {
 TRANSMITTERS = {"fast_spiking_interneuron": Transmitter.GABA}
 """Templates that release something else than glutamate."""
 
-Stimulus = Literal["step", "train", "noise", "ramp", "sine"]
+Stimulus = Literal["step", "train", "double_pulse", "noise", "ramp", "sine"]
 
 
 def add_neuron(
@@ -179,6 +180,14 @@ def new_waveform(kind: Stimulus, mode: ElectrodeMode) -> AnyWaveform:
                 interval_ms=placing.PULSE_INTERVAL_MS.value,
                 count=int(placing.PULSE_COUNT.value),
                 amplitude=size,
+            )
+        case "double_pulse":
+            return DoublePulse(
+                onset_ms=onset,
+                duration_ms=placing.PULSE_MS.value,
+                interval_ms=placing.PULSE_INTERVAL_MS.value,
+                amplitude=size,
+                second_amplitude=size,
             )
         case "noise":
             return Noise(
