@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from neurolab.kernel import chain as chains
 from neurolab.kernel import cleft
 from neurolab.kernel.cascades import (
     Cascades,
@@ -20,6 +21,7 @@ from neurolab.kernel.cascades import (
     advance_cascades,
     open_patches,
 )
+from neurolab.kernel.chain import Chain, Closed, close_record, start, watch
 from neurolab.kernel.circuit import (
     CONTACTS,
     SITES,
@@ -28,6 +30,7 @@ from neurolab.kernel.circuit import (
     Floats,
     Integers,
     Table,
+    V,
     table,
 )
 from neurolab.kernel.cleft import (
@@ -61,7 +64,11 @@ from neurolab.kernel.patches import (
     Patches,
     PatchState,
 )
+from neurolab.kernel.patches import OPEN as OPEN_NOW
 from neurolab.kernel.release import (
+    CALCIUM_CURRENT,
+    HAZARD,
+    LOCAL_CALCIUM,
     OCCUPANCY,
     QUANTA,
     RELEASED,
@@ -99,6 +106,8 @@ class Full(NamedTuple):
     contact_patch: Integers  # patch of each contact, counted within each part
     conductance: Floats  # uS of one open channel, of each part of `Patches`
     stimuli: Table  # STIMULUS
+    places: Table  # chain.PLACES
+    targets: Integers  # (synapses,) number of the neuron that each synapse reaches
 
 
 class FullState(NamedTuple):
@@ -108,6 +117,7 @@ class FullState(NamedTuple):
     clefts: CleftState
     cascades: CascadeState
     waiting: Floats  # (connections,) mean-field quanta not yet in the clefts
+    chain: Chain
 
 
 class FullScratch(NamedTuple):
@@ -118,6 +128,7 @@ class FullScratch(NamedTuple):
     clefts: CleftScratch
     uncaged: Floats  # (connections,) uM
     spilled: Floats  # (cascades,) mM
+    closed: Closed  # records of the chain
 
 
 @compiled
@@ -223,6 +234,91 @@ def _gather(full: Full, patches: Patches, own: PatchState, state: FullState) -> 
 
 
 @compiled
+def _follow(
+    full: Full,
+    state: FullState,
+    scratch: FullScratch,
+    patches: Patches,
+    own: PatchState,
+    v: Floats,
+    crossed: Floats,
+    begin: float,
+    dt: float,
+) -> None:
+    """Keep the records of what follows an action potential at each terminal.
+
+    `begin` is when the tick that has passed began, ms from the start of the run.
+    """
+    now = begin + dt
+    chain, totals = state.chain, own.totals
+    for k in range(full.synapses.size):
+        places, row = full.places[k], chain.open[k]
+        terminal, column = state.release.terminals[k], full.synapses[k].synapse
+        is_new = places.detector >= 0 and crossed[places.detector] >= begin
+        if row[chains.ARRIVED] >= 0.0:
+            if is_new or now - row[chains.ARRIVED] > chains.LONGEST_MS:
+                close_record(
+                    chain,
+                    scratch.closed,
+                    full.places,
+                    k,
+                    crossed[places.detector] if is_new else now,
+                    totals[EVENTS],
+                    full.targets,
+                    column,
+                )
+        if not is_new and row[chains.ARRIVED] < 0.0:
+            row[chains.RELEASED_LAST] = terminal[RELEASED]
+            row[chains.HAZARD_LAST] = terminal[HAZARD]
+            continue
+        opened = conductance = 0.0
+        for p in range(full.synapses[k].part_first, full.synapses[k].part_last):
+            opened += totals[OPEN_CHANNELS, patches.synapses + p]
+        for i in range(full.synapses[k].part_first, full.synapses[k].part_last):
+            for j in range(patches.parts[i].first, patches.parts[i].last):
+                conductance += own.rows[OPEN_NOW, j]
+        if is_new:
+            row[chains.ARRIVED] = crossed[places.detector]
+            row[chains.RELEASED] = row[chains.RELEASED_LAST]
+            row[chains.HAZARD] = row[chains.HAZARD_LAST]
+            row[chains.FIRST_RELEASE] = -1.0
+            row[chains.NEXT_SPIKE] = -1.0
+            row[chains.DOCKED] = read_full(full, state, SITES, 0, k)
+            start(row, chains.TERMINAL_V, v[places.terminal], now)
+            start(row, chains.LOCAL_CALCIUM, terminal[LOCAL_CALCIUM], now)
+            start(row, chains.CALCIUM_CURRENT, 0.0, now)
+            start(row, chains.CLEFT, totals[AT_RECEPTORS, column], now)
+            start(row, chains.OPENED, opened, now)
+            start(row, chains.CONDUCTANCE, conductance, now)
+            start(row, chains.LOCAL_V, v[places.local], now)
+            start(row, chains.SOMA_V, v[places.soma], now)
+            start(row, chains.SEGMENT_V, v[places.segment], now)
+            for s in range(patches.synapses):
+                chain.marks[k, s] = totals[EVENTS, s]
+            contacts = full.release.connections[k]
+            totals[HIGHEST, column] = 0.0
+            for contact in range(contacts.contact_first, contacts.contact_last):
+                state.clefts.seen[NOW, contact, cleft.HIGHEST] = 0.0
+        if terminal[RELEASED] > row[chains.RELEASED_LAST]:
+            if row[chains.FIRST_RELEASE] < 0.0:
+                row[chains.FIRST_RELEASE] = now
+        row[chains.RELEASED_LAST] = terminal[RELEASED]
+        row[chains.HAZARD_LAST] = terminal[HAZARD]
+        if places.next >= 0 and crossed[places.next] >= begin:
+            if row[chains.NEXT_SPIKE] < 0.0:
+                row[chains.NEXT_SPIKE] = crossed[places.next]
+        watch(row, chains.TERMINAL_V, v[places.terminal], now)
+        watch(row, chains.LOCAL_CALCIUM, terminal[LOCAL_CALCIUM], now)
+        watch(row, chains.CALCIUM_CURRENT, terminal[CALCIUM_CURRENT], now)
+        watch(row, chains.CLEFT, totals[HIGHEST, column], now)
+        watch(row, chains.OPENED, opened, now)
+        watch(row, chains.CONDUCTANCE, conductance, now)
+        watch(row, chains.LOCAL_V, v[places.local], now)
+        watch(row, chains.SOMA_V, v[places.soma], now)
+        watch(row, chains.SEGMENT_V, v[places.segment], now)
+
+
+@compiled
 def _spill(full: Full, own: PatchState, spilled: Floats) -> None:
     """Write the transmitter around the contacts of each cascade's synapse, mM."""
     for c in range(full.cascade_of.size):
@@ -240,6 +336,7 @@ def advance_full(
     own: PatchState,
     cells: Floats,
     factors: Floats,
+    crossed: Floats,
     tick: int,
     sweep_tick: int,
     stream: int,
@@ -251,8 +348,8 @@ def advance_full(
     ----------
     full, state, scratch, patches, own
         `own` is the state of the patches.
-    cells, factors
-        Of `circuit.State`.
+    cells, factors, crossed
+        Of `circuit.State` and `circuit.Scratch`.
     tick, sweep_tick : int
         Number of the tick that has passed, and of the sweep's first.
     stream : int
@@ -279,6 +376,7 @@ def advance_full(
     _spill(full, own, scratch.spilled)
     advance_cascades(full.cascades, state.cascades, scratch.spilled, tick, factors)
     open_patches(full.cascades, state.cascades, own.rows[MEAN])
+    _follow(full, state, scratch, patches, own, cells[V], crossed, tick * dt, dt)
 
 
 FREE_IN_CLEFT, FREE_OUTSIDE, BOUND = range(HEAD, HEAD + 3)

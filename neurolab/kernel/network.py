@@ -110,6 +110,7 @@ def end_tick(
                 activity.patches,
                 cells,
                 state.factors,
+                scratch.crossed,
                 tick,
                 clock[1],
                 clock[2],

@@ -38,6 +38,7 @@ from neurolab.simulation.activity import (
     rested_activity,
 )
 from neurolab.simulation.build import Model, build, new_scratch, rebuild
+from neurolab.simulation.chain import closed_records, open_records
 from neurolab.simulation.divergence import (
     VOLTAGE_LIMIT_MV,
     state_error,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from neurolab.document.checks.findings import Finding
     from neurolab.document.records import Lab
     from neurolab.kernel.network import Activity
+    from neurolab.simulation.chain import ChainRecord
 
 MOST_CROSSINGS = 65536
 LONGEST_CALL_TICKS = 4000
@@ -122,6 +124,7 @@ class Engine:
         self.restless: tuple[str, ...] = ()
         self._warned: _Warned | None = None
         self.unfinished: TraceChunk | None = None
+        self._cut_short: tuple[ChainRecord, ...] = ()
         self._rest: State | None = None
         self._model = model
         self._scratch: Scratch = new_scratch(model.circuit)
@@ -215,6 +218,7 @@ class Engine:
         clock = np.array([self.tick, self.sweep_tick, self._seed], dtype=np.int64)
         before = [self._charge(probe) for probe in self._probes]
         self._full_scratch.clefts.sampled[0] = 0
+        self._full_scratch.closed.number[0] = 0
         result = advance(
             self._model.circuit,
             self._state,
@@ -252,6 +256,7 @@ class Engine:
             sweep_tick=self.sweep_tick,
             samples=tuple(samples),
             crossings=self._crossings(recorder),
+            chains=self._ended_records(),
         )
         self.unfinished = chunk
         if result != RUNNING:
@@ -306,6 +311,17 @@ class Engine:
         if probe.array == SYNAPSES:
             return float(self._activity.patches.totals[probe.row, probe.index])
         return float(self._state.cells[probe.row, probe.index])
+
+    def open_chains(self) -> tuple[ChainRecord, ...]:
+        """Return the records of the chain that have not ended yet."""
+        return open_records(self._model.synapses.full, self._activity.full.chain)
+
+    def _ended_records(self) -> tuple[ChainRecord, ...]:
+        closed = self._full_scratch.closed
+        rows = closed.rows[: closed.number[0]]
+        ended = closed_records(self._model.synapses.full, rows)
+        before, self._cut_short = self._cut_short, ()
+        return (*before, *ended)
 
     def _crossings(self, recorder: Recorder) -> tuple[Crossing, ...]:
         count = int(recorder.crossings[0])
@@ -379,6 +395,7 @@ class Engine:
         """Go back to rest and start the next sweep; time goes on."""
         for array, value in zip(self._state, self._rest_state(), strict=True):
             array[...] = value
+        self._cut_short = (*self._cut_short, *self.open_chains())
         self._new_sweep()
         self._activity = self._rested_activity()
         self.log.append(LogEntry(self.tick, Happening.RESET))

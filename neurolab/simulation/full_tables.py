@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neurolab.document.checks.synapse_doubts import transmitter_of
+from neurolab.kernel.chain import ARRIVED, COLUMNS, ROW, Chain, Closed
 from neurolab.kernel.circuit import CA, CHARGE, State, V
 from neurolab.kernel.cleft import advance_clefts
 from neurolab.kernel.full import (
@@ -38,6 +39,7 @@ from neurolab.simulation.cascade_sites import (
     cascades_of,
     opens_channels,
 )
+from neurolab.simulation.chain_places import chain_places
 from neurolab.simulation.cleft_build import (
     build_clefts,
     cleft_inputs,
@@ -67,6 +69,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+MOST_RECORDS = 512
+"""Records of the chain that can end in one call."""
 
 MOST_SAMPLES = 40_000
 """Samples of watched contacts in one call; beyond it one per tick is left."""
@@ -105,6 +110,8 @@ def full_tables(
     patch_of: dict[str, Integers],
     parts: Sequence[tuple[str, str]],
     part_table: Any,
+    detectors: Sequence[tuple[str, str, float]],
+    targets: Integers,
 ) -> FullTables:
     """Return the tables of the synapses with full detail.
 
@@ -122,6 +129,9 @@ def full_tables(
     parts : sequence of (synapse, receptor)
         Of all synapses, in the order of the arrays.
     part_table : table of `kernel.patches.PART`
+    detectors : sequence of (neuron, branch, position)
+    targets : (synapses,) int64
+        Number of the neuron that each synapse reaches.
     """
     stages = tuple(stages_of(lab, one, layout) for one in synapses)
     release = build_release([one.terminal for one in stages], lab.bath.celsius, TICK_MS)
@@ -161,6 +171,8 @@ def full_tables(
         contact_patch=joined([patch_of[one.id] for one in stages]).astype(np.int64),
         conductance=conductance,
         stimuli=_stimuli(lab, [one.id for one in stages]),
+        places=chain_places(synapses, contacts, layout, detectors),
+        targets=targets,
     )
     terminals = tuple(
         (terminal_of(synapse).neuron, one.terminal.compartment)
@@ -234,7 +246,15 @@ def rest_full(
         clefts=start_clefts(full.clefts),
         cascades=rested(tables.cascades),
         waiting=np.zeros(len(tables.stages)),
+        chain=_no_records(full),
     )
+
+
+def _no_records(full: Full) -> Chain:
+    """Return the chain without any open record."""
+    open_records = np.zeros((full.synapses.size, COLUMNS))
+    open_records[:, ARRIVED] = -1.0
+    return Chain(open_records, np.zeros((full.synapses.size, full.targets.size)))
 
 
 def _calcium_current(
@@ -272,6 +292,7 @@ def new_full_scratch(tables: FullTables) -> FullScratch:
         clefts=cleft_scratch(full.clefts, MOST_SAMPLES if contacts else 0),
         uncaged=np.zeros(len(tables.stages)),
         spilled=np.zeros(full.cascade_of.size),
+        closed=Closed(np.zeros((MOST_RECORDS, ROW)), np.zeros(1, dtype=np.int64)),
     )
 
 
@@ -297,10 +318,12 @@ def carry_full(
     scratch = new_full_scratch(old)
     advance_clefts(old.full.clefts, state.clefts, scratch.inputs, scratch.clefts, -1.0)
     before = {one.id: k for k, one in enumerate(old.stages)}
-    waiting = rested_state.waiting
+    waiting, chain = rested_state.waiting, rested_state.chain
     for k, one in enumerate(new.stages):
         if one.id in before:
             waiting[k] = state.waiting[before[one.id]]
+            chain.open[k] = state.chain.open[before[one.id]]
+            chain.marks[k] = np.inf  # the others have changed places
     clefts, cleft_state = carry_clefts(
         [one.cleft for one in old.stages],
         old.full.clefts,
@@ -321,5 +344,6 @@ def carry_full(
             clefts=cleft_state,
             cascades=carry_cascades(old.cascades, state.cascades, new.cascades),
             waiting=waiting,
+            chain=chain,
         ),
     )

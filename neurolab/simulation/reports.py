@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from neurolab.document.checks.findings import Finding
+    from neurolab.simulation.chain import ChainRecord
     from neurolab.simulation.layout import Layout
     from neurolab.simulation.probes import Probe
 
@@ -98,6 +99,8 @@ class TraceChunk:
     samples : tuple of Samples
         Of each channel, in its unit.
     crossings : tuple of Crossing
+    chains : tuple of ChainRecord
+        What followed action potentials at terminals; records that ended.
     """
 
     run: int
@@ -109,6 +112,7 @@ class TraceChunk:
     sweep_tick: int
     samples: tuple[Samples, ...]
     crossings: tuple[Crossing, ...]
+    chains: tuple[ChainRecord, ...] = ()
 
     @property
     def times_ms(self) -> list[Floats]:
@@ -176,6 +180,7 @@ def joined_chunk(parts: Sequence[TraceChunk]) -> TraceChunk:
             for i in range(len(first.channels))
         ),
         crossings=tuple(one for part in parts for one in part.crossings),
+        chains=tuple(one for part in parts for one in part.chains),
     )
 
 

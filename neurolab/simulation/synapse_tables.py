@@ -58,6 +58,7 @@ from neurolab.simulation.cascade_sites import (
     opens_channels,
     potassium_mv,
 )
+from neurolab.simulation.chain_places import targets_of
 from neurolab.simulation.equipment import terminal_of
 from neurolab.simulation.full_tables import FullTables, full_tables
 from neurolab.simulation.receptor_parts import part_constants
@@ -184,6 +185,8 @@ def synapse_tables(
         local,
         [(one.id, name) for one, name in parts],
         table,
+        detectors,
+        targets_of(ordered, contacts, layout),
     )
     return SynapseTables(
         network=Network(
