@@ -13,6 +13,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from neurolab.kernel import chain
+from neurolab.texts import word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,6 +65,11 @@ class Stage:
     change: float
     unit: str
     reason: str = ""
+
+    @property
+    def why(self) -> str:
+        """Return the sentence of the reason; "" where it happened."""
+        return word(f"chain.{self.reason}") if self.reason else ""
 
 
 @dataclass(frozen=True, slots=True)
