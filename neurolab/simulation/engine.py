@@ -57,6 +57,7 @@ from neurolab.simulation.rest import find_rest, start_at
 from neurolab.simulation.run_log import Happening as Happening
 from neurolab.simulation.run_log import LogEntry as LogEntry
 from neurolab.simulation.snapshot import Snapshot, carry_over, copy_state
+from neurolab.simulation.watching import Watcher, released_by_contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,6 +106,7 @@ class Engine:
         engine._begin(live.first_lab, snapshot.model, live._more_probes, live._fine)
         engine.run, engine.watch_extremes = live.run, live.watch_extremes
         engine.log = live.log[: snapshot.entries]
+        engine.watch(live.watcher.synapse, live.watcher.wish)
         engine.restore(snapshot)
         return engine
 
@@ -121,6 +123,7 @@ class Engine:
         self.generation = self._newest_generation = 0
         self.channel_generation = 0
         self.watch_extremes = False
+        self.watcher = Watcher()
         self.restless: tuple[str, ...] = ()
         self._warned: _Warned | None = None
         self.unfinished: TraceChunk | None = None
@@ -398,6 +401,7 @@ class Engine:
         self._cut_short = (*self._cut_short, *self.open_chains())
         self._new_sweep()
         self._activity = self._rested_activity()
+        self.watcher.before = {}
         self.log.append(LogEntry(self.tick, Happening.RESET))
 
     def _new_sweep(self) -> None:
@@ -406,6 +410,19 @@ class Engine:
         self.sweep_tick = self.tick
         self._state.damp[:] = 1
         begin_sweep(self._model.synapses, self._activity, self.time_ms, self._seed)
+        self.watcher.before = released_by_contact(self._model, self._activity)
+
+    def watch(self, synapse: str | None, contact: int | None = None) -> None:
+        """Let the frames show one contact of a synapse with full detail.
+
+        Parameters
+        ----------
+        synapse : str or None
+            None shows none.
+        contact : int, optional
+            From 0; None looks at one that released in this sweep.
+        """
+        self.watcher.watch(synapse, contact)
 
     def snapshot(self) -> Snapshot:
         """Return a copy of everything that evolves."""
@@ -418,6 +435,7 @@ class Engine:
             self.sweep,
             len(self.log),
             self.generation,
+            self.watcher.before,
         )
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -435,6 +453,7 @@ class Engine:
         self.sweep_tick = snapshot.sweep_tick
         self.sweep = snapshot.sweep
         self.generation = snapshot.generation
+        self.watcher.before = snapshot.released
         del self.log[snapshot.entries :]
 
     def frame(self) -> Frame:
@@ -454,6 +473,7 @@ class Engine:
             v_highest=highest,
             v_lowest=lowest,
             warnings=self.warnings,
+            synapse=self.watcher.view(self._model, state, self._activity),
         )
 
     @property

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from neurolab.simulation.chain import ChainRecord
     from neurolab.simulation.layout import Layout
     from neurolab.simulation.probes import Probe
+    from neurolab.simulation.synapse_view import SynapseView
 
 Floats = NDArray[np.float64]
 
@@ -149,6 +150,8 @@ class Frame:
     share : float
         How much of the next tick has passed on a clock so slow that several frames
         show one tick, 0 to 1.
+    synapse : SynapseView or None
+        The contact that is watched.
     """
 
     time_ms: float
@@ -162,6 +165,7 @@ class Frame:
     warnings: tuple[Finding, ...] = ()
     is_past: bool = False
     share: float = 0.0
+    synapse: SynapseView | None = None
 
 
 def joined_chunk(parts: Sequence[TraceChunk]) -> TraceChunk:

@@ -127,6 +127,7 @@ class Runner:
         self._is_edited = False
         self._check: RestCheck | None = None
         self._check_due_s = math.inf
+        self._watched: tuple[str | None, int | None] = (None, None)
 
     @property
     def engine(self) -> Engine:
@@ -142,6 +143,7 @@ class Runner:
         """Begin with a new engine."""
         engine.watch_extremes = True
         engine.run = self.run
+        engine.watch(*self._watched)
         self._sweep_start = None
         self._is_edited = True
         self.checkpoints.clear()
@@ -272,6 +274,11 @@ class Runner:
         """Run until the next action potential passes a place, of any neuron if ""."""
         self.go_on()
         self._stops_at_spike = neuron
+
+    def watch(self, synapse: str | None, contact: int | None = None) -> None:
+        """Let the frames show one contact; arguments as of `Engine.watch`."""
+        self._watched = synapse, contact
+        self.engine.watch(synapse, contact)
 
     def set_speed(self, speed: float) -> None:
         """Change the speed, simulated ms per real second."""
@@ -422,10 +429,22 @@ class Runner:
 
     def _frame(self) -> Frame:
         if self._shown is not None:
+            self._watch_past(self._shown)
             return replace(self._shown.frame(), is_past=True)
         if self._is_creeping:
             return replace(self.engine.frame(), share=self.pacer.share)
         return self.engine.frame()
+
+    def _watch_past(self, past: Engine) -> None:
+        """Let a moment of this sweep show the contact that is shown now."""
+        synapse, contact = self._watched
+        if contact is None and past.sweep == self.engine.sweep:
+            past.watch(synapse, None)
+            past.watcher.contact = self.engine.watcher.contact
+            past.watcher.stays = True
+            return
+        past.watcher.stays = False
+        past.watch(synapse, contact)
 
     def _run(self) -> None:
         self.state = RunState.RUNNING

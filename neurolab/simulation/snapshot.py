@@ -9,7 +9,7 @@ grew from, its gates at their steady state; a neuron that is new starts at rest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,6 +48,8 @@ class Snapshot:
         How many entries the run log had.
     generation : int
         Number of the arrangement of compartments.
+    released : dict of str to (contacts,) int64
+        Vesicles that every contact had released when the sweep began.
     """
 
     model: Model
@@ -58,6 +60,7 @@ class Snapshot:
     sweep: int
     entries: int
     generation: int
+    released: dict[str, Integers] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

@@ -120,6 +120,10 @@ class Worker(QObject):
         """Run until the next action potential passes a place, of any neuron if ""."""
         self.wish(lambda runner: runner.run_to_spike(neuron))
 
+    def watch(self, synapse: str | None, contact: int | None = None) -> None:
+        """Let the frames show one contact; arguments as of `Engine.watch`."""
+        self.wish(lambda runner: runner.watch(synapse, contact))
+
     def set_speed(self, speed: float) -> None:
         """Change the speed, simulated ms per real second."""
         self.wish(lambda runner: runner.set_speed(speed))
