@@ -239,6 +239,7 @@ def format_quantity(value: float, unit: str, digits: int = 4) -> str:
 
 _SCALES = {
     "mM": ("mM", "uM", "nM"),
+    "uM": ("mM", "uM", "nM"),
     "nA": ("nA", "pA", "fA"),
     "uS": ("mS", "uS", "nS", "pS"),
     "nS": ("uS", "nS", "pS", "fS"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from neurolab.document.addresses import FAMILIES, Quantity
+from neurolab.document.records import ElectrodeMode
 from neurolab.texts import word
 
 if TYPE_CHECKING:
@@ -82,8 +83,28 @@ def groups_of(lab: Lab, address: str) -> list[tuple[str, list[Quantity]]]:
         return []
     if first == "neuron":
         return _of_branch(lab, names[0], names[1])
-    own = family.quantities(lab, names)
-    return [("", [one for one in own if one.address.startswith(f"{address}.")])]
+    own = [
+        one
+        for one in family.quantities(lab, names)
+        if one.address.startswith(f"{address}.") and matters(lab, one)
+    ]
+    return [("", own)]
+
+
+def matters(lab: Lab, one: Quantity) -> bool:
+    """Return whether a parameter does something; some are of one mode only."""
+    first, *rest = one.address.split(".")
+    if first != "electrode":
+        return True
+    mode = next((e.mode for e in lab.electrodes if e.id == rest[0]), None)
+    match rest[-1]:
+        case "series_resistance_megaohm":
+            return mode is ElectrodeMode.VOLTAGE_CLAMP
+        case "reversal_mv":
+            return mode is ElectrodeMode.CONDUCTANCE_CLAMP
+        case "position":
+            return True
+    return mode is not ElectrodeMode.VOLTAGE
 
 
 def _of_branch(

@@ -19,9 +19,27 @@ LEAST_SPANS = {
     "pC": 0.01,
     "mM": 1e-4,
     "nS": 0.1,
+    "uM": 0.5,
     "": 0.1,
 }
 """The smallest range that a lane shows, by unit."""
+
+SYNAPSE_WORDS = {
+    "calcium.local": "scope.calcium_local",
+    "calcium.residual": "scope.calcium_residual",
+    "calcium.current": "scope.calcium_current",
+    "release.rate": "scope.release_rate",
+    "release.facilitation": "scope.facilitation",
+    "released": "scope.released",
+    "docked": "scope.docked",
+    "events": "scope.released",
+}
+SYNAPSE_KINDS = {
+    "open": "scope.receptors_open",
+    "g": "scope.receptors_g",
+    "current": "scope.receptors_current",
+}
+"""End of the address of something at a synapse to the key of its words."""
 
 USUAL_MV = (-90.0, 50.0)
 """Range of a voltage before anything was recorded."""
@@ -77,14 +95,45 @@ def channel_of(lab: Lab, address: str, unit: str) -> Channel:
         )
         return Channel(address, unit, word("scope.electrode_current", name=name))
     if parts[0] == "synapse":
-        what = ".".join(parts[2:])
-        is_log = what.startswith(("cleft", "outside"))
-        title = word("scope.cleft") if is_log else what.replace(".", " ")
-        several = len(lab.synapses) > 1
-        return Channel(
-            address, unit, f"{title} {parts[1]}" if several else title, is_log
-        )
+        return _of_a_synapse(lab, address, unit)
     return Channel(address, unit, address)
+
+
+def _of_a_synapse(lab: Lab, address: str, unit: str) -> Channel:
+    """Return the channel of something at a synapse; named if others are shown too."""
+    _, name, *rest = address.split(".")
+    what = ".".join(rest)
+    is_log = "cleft" in rest
+    if is_log:
+        title = word(f"scope.transmitter_{_transmitter(lab, name)}")
+    elif what in SYNAPSE_WORDS:
+        title = word(SYNAPSE_WORDS[what])
+    elif rest[-1] in SYNAPSE_KINDS:
+        receptor = rest[0].upper() if len(rest) > 1 else word("scope.all_receptors")
+        title = word(SYNAPSE_KINDS[rest[-1]], receptor=receptor)
+    else:
+        title = what.replace(".", " ")
+    shown = {one.split(".")[1] for one in lab.channels if one.startswith("synapse.")}
+    if len(shown) > 1:
+        title = f"{title} {name}"
+    return Channel(address, unit, title, is_log)
+
+
+def _transmitter(lab: Lab, name: str) -> str:
+    """Return what is released at a synapse."""
+    for synapse in lab.synapses:
+        if synapse.id != name:
+            continue
+        sources = {one.id: one.transmitter for one in lab.inputs}
+        neurons = {one.id: one.transmitter for one in lab.neurons}
+        found = (
+            sources.get(synapse.input or "")
+            if synapse.terminal is None
+            else neurons.get(synapse.terminal.neuron)
+        )
+        if found is not None:
+            return found.value
+    return "unknown"
 
 
 def _on_a_neuron(lab: Lab, address: str, unit: str) -> Channel:

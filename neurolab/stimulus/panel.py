@@ -32,6 +32,7 @@ from neurolab.document.records import (
 )
 from neurolab.errors import NeuroLabError
 from neurolab.inspector.parameter_form import ParameterForm
+from neurolab.inspector.subjects import matters
 from neurolab.stimulus.curves import converted
 from neurolab.stimulus.preview import Preview
 from neurolab.widgets import theme
@@ -196,22 +197,10 @@ class StimulusPanel(theme.Themed, QWidget):
             for one in own
             if one.address.startswith(f"{address}.")
             and one.address.rsplit(".", 1)[-1] not in HIDDEN
-            and self._matters(one)
+            and matters(lab, one)
         ]
         spans = {one.address: span_of(one, lab.sweep_ms) for one in shown}
         self.form.show_quantities([("", shown)], spans, has_defaults=False)
-
-    def _matters(self, one: Quantity) -> bool:
-        """Leave away what only another mode of electrode has."""
-        item = self._item()
-        if not isinstance(item, Electrode):
-            return True
-        field = one.address.rsplit(".", 1)[-1]
-        if field == "series_resistance_megaohm":
-            return item.mode is ElectrodeMode.VOLTAGE_CLAMP
-        if field == "reversal_mv":
-            return item.mode is ElectrodeMode.CONDUCTANCE_CLAMP
-        return True
 
     # -- edits -----------------------------------------------------------------------
 

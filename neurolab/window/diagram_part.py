@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from neurolab.diagram.actions import make_actions
 from neurolab.diagram.distance_time import DistanceTime
 from neurolab.document.edits.refs import Ref
+from neurolab.document.records import BranchKind
 from neurolab.document.templates import generic_neuron
 from neurolab.errors import NeuroLabError
 from neurolab.formats.swc import load_swc, neuron_from_swc
+from neurolab.texts import word
 from neurolab.window.docks import PanelDock
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from neurolab.window.main_window import MainWindow
     from neurolab.window.palette import PaletteItem
 
+REFUSAL_MS = 6000
 EDIT_ACTIONS = (
     "cut",
     "copy",
@@ -36,7 +39,7 @@ VIEW_ACTIONS = ("labels", "range", "true_scale", "fit", "zoom_in", "zoom_out")
 
 
 def morphology(path: Path) -> Neuron:
-    """Return the neuron of an SWC file, with the dendrites' membrane everywhere.
+    """Return the neuron of an SWC file, with the membranes of the generic neuron.
 
     Raises
     ------
@@ -44,13 +47,17 @@ def morphology(path: Path) -> Neuron:
         If the file cannot be read, even repaired.
     """
     pattern = generic_neuron()
-    recipe = next(one for one in pattern.membranes if one.id == "soma")
+    by_id = {one.id: one for one in pattern.membranes}
+    membranes = {one.kind: by_id[one.membrane] for one in reversed(pattern.branches)}
+    for kind in BranchKind:
+        membranes.setdefault(kind, membranes[BranchKind.SOMA])
     return neuron_from_swc(
         load_swc(path, repair=True),
         neuron_id="n1",
-        membranes=recipe,
+        membranes=membranes,
         celsius=pattern.celsius,
         valid_celsius=pattern.valid_celsius,
+        about=word("placing.morphology", file=path.name),
     )
 
 
@@ -78,6 +85,7 @@ class DiagramPart(QObject):
         palette.placing_cancelled.connect(scene.cancel_gesture)
         scene.placing_changed.connect(self._on_scene_placing_changed)
         scene.selection_made.connect(self._on_scene_selection_made)
+        scene.refused.connect(self._on_scene_refused)
         window.inspector.subject_chosen.connect(self._on_subject_chosen)
         window.document.lab_changed.connect(self.axon.set_lab)
         self.axon.set_lab(window.document.lab)
@@ -158,6 +166,11 @@ class DiagramPart(QObject):
         elif ref.kind == "gap":
             address = f"electrical_synapse.{ref.id}"
         self._window.inspector.show_subject(address)
+        self._window.stimulus.show_stimulus(address)
+
+    def _on_scene_refused(self, text: str) -> None:
+        """Say why a gesture was refused, for a moment."""
+        self._window.statusBar().showMessage(text, REFUSAL_MS)
 
     def _on_subject_chosen(self, address: str) -> None:
         """Select in the diagram what was chosen in the inspector."""

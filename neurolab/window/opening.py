@@ -57,19 +57,20 @@ def contacts_of(lab: Lab) -> int:
 
 def with_inhibition(lab: Lab, *, on: bool) -> Lab:
     """Return the lab with its inhibitory input switched."""
+    sources = _inhibitory(lab)
     inputs = tuple(
-        msgspec.structs.replace(one, on=on) if one.id == INHIBITION else one
+        msgspec.structs.replace(one, on=on) if one.id in sources else one
         for one in lab.inputs
     )
-    synapses = tuple(
-        msgspec.structs.replace(one, on=on)
-        if INHIBITION in (one.id, one.input)
-        else one
-        for one in lab.synapses
-    )
-    return msgspec.structs.replace(lab, inputs=inputs, synapses=synapses)
+    return msgspec.structs.replace(lab, inputs=inputs)
+
+
+def _inhibitory(lab: Lab) -> set[str]:
+    """Return the inputs that end in the inhibitory synapse."""
+    return {one.input for one in lab.synapses if one.id == INHIBITION and one.input}
 
 
 def has_inhibition(lab: Lab) -> bool:
     """Return whether the inhibitory input is on."""
-    return any(one.id == INHIBITION and one.on for one in lab.inputs)
+    sources = _inhibitory(lab)
+    return any(one.id in sources and one.on for one in lab.inputs)

@@ -36,7 +36,7 @@ def test_words_of_the_window_can_be_read(
     size: tuple[int, int],
 ) -> None:
     """No word is elided, clipped, covered or faint, at rest and after a sweep."""
-    window = open_window("myelinated-neuron")
+    window = open_window("opening")
     window.resize(*size)
     window.reset_layout()
     qtbot.waitUntil(lambda: window.lab_list.list.count() > 0, timeout=WAIT_MS)
