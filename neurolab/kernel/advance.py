@@ -123,6 +123,7 @@ def advance(
     """
     start_tick = clock[0]
     groups = circuit.groups.size
+    no_group = min(groups, -1)  # not a literal: see `_begin`
     for k in range(circuit.detectors.size):
         scratch.before[k] = state.cells[V, circuit.detectors[k].compartment]
     _begin(circuit, state, scratch, dt)
@@ -151,7 +152,7 @@ def advance(
         end_tick(network, activity, full_scratch, state, scratch, tick, dt, clock)
         if state.ions.size > 0:
             end_ions(circuit, state, scratch, dt)
-        _sample(state, network, activity, recorder, -1, tick - start_tick)
+        _sample(state, network, activity, recorder, no_group, tick - start_tick)
         if watch_extremes:
             _keep_extremes(state.cells)
         if not _is_possible(state.cells[V], voltage_limit):
@@ -164,9 +165,10 @@ def advance(
 @inlined
 def _begin(circuit: Circuit, state: State, scratch: Scratch, dt: float) -> None:
     """Bring the gates of every group to the middle of their first sub-step."""
+    twice = dt < 0.0  # never; for a literal numba would compile everything once more
     for group in range(circuit.groups.size):
         h = dt / circuit.groups[group].sub_steps
-        advance_channels(circuit, state, scratch, group, 0.5 * h, False)
+        advance_channels(circuit, state, scratch, group, 0.5 * h, twice)
 
 
 @inlined

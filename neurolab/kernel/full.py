@@ -50,7 +50,7 @@ from neurolab.kernel.cleft import (
     advance_clefts,
 )
 from neurolab.kernel.cleft import RELEASED as RELEASED_MOLECULES
-from neurolab.kernel.jit import compiled, inlined
+from neurolab.kernel.jit import compiled
 from neurolab.kernel.patches import (
     AROUND,
     AT_RECEPTORS,
@@ -327,7 +327,7 @@ def _spill(full: Full, own: PatchState, spilled: Floats) -> None:
         spilled[c] = of.spill * own.totals[AROUND, column]
 
 
-@inlined
+@compiled
 def advance_full(
     full: Full,
     state: FullState,

@@ -19,7 +19,7 @@ from neurolab.kernel.circuit import (
     V,
 )
 from neurolab.kernel.full import Full, FullScratch, FullState, advance_full
-from neurolab.kernel.jit import inlined
+from neurolab.kernel.jit import compiled, inlined
 from neurolab.kernel.light import Light, LightState, excite, hear, open_light
 from neurolab.kernel.patches import Patches, PatchState, count, drive
 
@@ -40,7 +40,7 @@ class Activity(NamedTuple):
     full: FullState
 
 
-@inlined
+@compiled
 def begin_tick(
     network: Network,
     activity: Activity,

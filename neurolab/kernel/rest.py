@@ -76,7 +76,7 @@ def settle_membrane(
     own = circuit.groups[group]
     for calcium in (False, True):
         settle_gates(circuit, state, scratch, group, calcium)
-        advance_channels(circuit, state, scratch, group, 0.0, False)
+        advance_channels(circuit, state, scratch, group, 0.0, group < 0)
         if own.pool_last == own.pool_first:
             return
         if not calcium:

@@ -1,16 +1,21 @@
-"""Making the compiled kernel ready, with progress, in a child process.
+"""Making the compiled kernel ready, with progress, in child processes.
 
-The first start on a machine compiles for half a minute. A child process does it, so
-that a window stays smooth and closing it ends the work at once; what it compiled is
-then loaded from the cache in a moment. Nothing is ever compiled by an import.
+The first start on a machine compiles for half a minute. Child processes do it, so that
+a window stays smooth and closing it ends the work at once; what they compiled is then
+loaded from the cache in a moment. Nothing is ever compiled by an import.
+
+Cells and synapses are compiled side by side; the tick that joins them finds both in the
+cache.
 """
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from neurolab.errors import CancelledError, KernelError
 from neurolab.kernel.cache import cache_folder
@@ -18,8 +23,9 @@ from neurolab.kernel.cache import cache_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from neurolab.document.records import Lab
+
 MARK = "complete"
-STEPS = ("rest", "ticks")
 
 
 def is_compiled() -> bool:
@@ -27,69 +33,135 @@ def is_compiled() -> bool:
     return (cache_folder() / MARK).exists()
 
 
-def compile_here() -> Iterator[str]:
-    """Compile every kernel function in this process; yield each step that is done."""
+def _smallest_lab() -> Lab:
     from neurolab.document.records import Bath, Lab
     from neurolab.document.templates import single_compartment
-    from neurolab.simulation.engine import Engine
 
-    lab = Lab(
+    return Lab(
         name="compilation", bath=Bath(celsius=6.3), neurons=(single_compartment(),)
     )
-    engine = Engine(lab)
-    yield STEPS[0]
-    engine.advance(1)
-    (cache_folder()).mkdir(parents=True, exist_ok=True)
+
+
+def compile_cells() -> None:
+    """Compile what finds the rest of membranes, and light synapses."""
+    from neurolab.kernel.network import begin_tick
+    from neurolab.simulation.activity import rested_activity
+    from neurolab.simulation.build import TICK_MS, build, new_scratch
+    from neurolab.simulation.rest import find_rest
+
+    model = build(_smallest_lab())
+    scratch = new_scratch(model.circuit)
+    state = find_rest(model, scratch).state
+    activity = rested_activity(model, state, 0.0, 0)
+    network, clock = model.synapses.network, np.zeros(3, dtype=np.int64)
+    begin_tick(network, activity, scratch.rows, state.cells, 0, TICK_MS, clock)
+
+
+def compile_synapses() -> None:
+    """Compile what releases transmitter and follows it."""
+    from neurolab.kernel.full import advance_full
+    from neurolab.simulation.build import TICK_MS, build, empty_state, new_scratch
+    from neurolab.simulation.full_tables import new_full_scratch, rest_full
+    from neurolab.simulation.synapse_tables import empty_activity
+
+    model = build(_smallest_lab())
+    state, tables = empty_state(model.circuit), model.synapses
+    full = rest_full(tables.full, model.cells, state, 0)
+    patches = empty_activity(tables.network, full).patches
+    advance_full(
+        tables.full.full,
+        full,
+        new_full_scratch(tables.full),
+        tables.network.patches,
+        patches,
+        state.cells,
+        state.factors,
+        new_scratch(model.circuit).crossed,
+        0,
+        0,
+        0,
+        TICK_MS,
+    )
+
+
+def compile_ticks() -> None:
+    """Compile the rest, and the tick that joins everything."""
+    from neurolab.simulation.engine import Engine
+
+    Engine(_smallest_lab()).advance(1)
+    cache_folder().mkdir(parents=True, exist_ok=True)
     (cache_folder() / MARK).touch()
-    yield STEPS[1]
+
+
+STAGES = (
+    {"cells": compile_cells, "synapses": compile_synapses},
+    {"ticks": compile_ticks},
+)
+"""Steps by name; those of one stage run side by side."""
+STEPS = tuple(name for stage in STAGES for name in stage)
 
 
 class Compilation:
-    """A child process that compiles the kernel.
+    """Child processes that compile the kernel.
 
-    Use it as ``for done in compilation.steps(): ...``, or `wait`. `cancel` may be
-    called from any thread and ends the child at once.
+    Use it as ``for done in compilation.steps(): ...``. `cancel` may be called from any
+    thread and ends the children at once.
     """
 
     def __init__(self) -> None:
-        self._cancelled = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "neurolab.simulation.compilation"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        self._is_cancelled = False
+        self._lock = threading.Lock()
+        self._children: list[subprocess.Popen[str]] = []
 
     def steps(self) -> Iterator[str]:
-        """Yield the name of each step that is done.
+        """Compile, and yield the name of each step that is done.
 
         Raises
         ------
         CancelledError
             After `cancel`.
         KernelError
-            If the child failed.
+            If a child failed.
         """
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            yield json.loads(line)["done"]
-        _, errors = self._process.communicate()
-        if self._cancelled:
-            raise CancelledError("compilation_cancelled")
-        if self._process.returncode != 0:
-            reason = errors.strip().splitlines()[-1] if errors.strip() else "?"
-            raise KernelError("compilation_failed", reason=reason)
+        for stage in STAGES:
+            for name, child in [(name, self._start(name)) for name in stage]:
+                _, errors = child.communicate()
+                if self._is_cancelled:
+                    raise CancelledError("compilation_cancelled")
+                if child.returncode != 0:
+                    reason = errors.strip().splitlines()[-1] if errors.strip() else "?"
+                    raise KernelError("compilation_failed", reason=reason)
+                yield name
+
+    def _start(self, name: str) -> subprocess.Popen[str]:
+        """Start the child of one step."""
+        with self._lock:
+            if self._is_cancelled:
+                raise CancelledError("compilation_cancelled")
+            child = subprocess.Popen(
+                [sys.executable, "-m", "neurolab.simulation.compilation", name],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            self._children.append(child)
+            return child
 
     def cancel(self) -> None:
-        """End the child at once."""
-        self._cancelled = True
-        self._process.kill()
+        """End the children at once."""
+        with self._lock:
+            self._is_cancelled = True
+            for child in self._children:
+                child.kill()
 
     def close(self) -> None:
-        """End the child if it still runs, and free what it held."""
-        if self._process.poll() is None:
-            self.cancel()
-        self._process.communicate()
+        """End what still runs, and free what it held."""
+        self.cancel()
+        for child in self._children:
+            child.wait()
+            if child.stderr is not None:
+                child.stderr.close()
 
 
 def make_ready(progress: Callable[[int, int, str], None] | None = None) -> None:
@@ -112,6 +184,4 @@ def make_ready(progress: Callable[[int, int, str], None] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    for step in compile_here():
-        sys.stdout.write(json.dumps({"done": step}) + "\n")
-        sys.stdout.flush()
+    {name: step for stage in STAGES for name, step in stage.items()}[sys.argv[1]]()
