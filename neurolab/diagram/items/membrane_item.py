@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 from neurolab.diagram.colours import FULL, USUAL_REST_MV, VoltageRange
@@ -13,6 +14,7 @@ from neurolab.diagram.raster import Raster, colour_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from neurolab.simulation.layout import Layout
 
 MARGIN = 4.0
+SHARP_PX = 1.01
+"""Shifts are rounded to whole pixels; half a pixel each way cannot be seen."""
 
 
 class MembraneItem(QGraphicsItem):
@@ -40,7 +44,7 @@ class MembraneItem(QGraphicsItem):
         self._table = colour_table(FULL)
         self._levels = np.zeros(0, dtype=np.uint8)
         self._raster: Raster | None = None
-        self._key: tuple[object, ...] = ()
+        self._built: QTransform | None = None
         self._is_stale = True
 
     # -- what is shown ---------------------------------------------------------------
@@ -62,7 +66,7 @@ class MembraneItem(QGraphicsItem):
             x, y, right, bottom = neuron.bounds
             bounds |= QRectF(x, y, right - x, bottom - y)
         self._bounds = bounds.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
-        self._key = ()
+        self._raster = None
         self._map_pieces()
         self._update_levels()
 
@@ -158,27 +162,39 @@ class MembraneItem(QGraphicsItem):
         size = device if widget is None else widget
         width, height = ratio * size.width(), ratio * size.height()
         visible = QRectF(0.0, 0.0, width, height).toAlignedRect()
-        area = room & visible
-        if area.isEmpty():
+        if (room & visible).isEmpty():
             return
-        key = (
-            transform.m11(),
-            transform.m12(),
-            transform.m22(),
-            transform.dx(),
-            transform.dy(),
-            area.getRect(),
-        )
-        if key != self._key or self._raster is None:
-            self._raster = Raster(self._shapes, transform, area)
-            self._key = key
-            self._is_stale = True
+        raster, corner = self._raster_for(transform, room, visible)
         if self._is_stale:
-            self._raster.colour(self._levels, self._table)
+            raster.colour(self._levels, self._table)
             self._is_stale = False
         painter.save()
         painter.resetTransform()
-        image = self._raster.image
+        image = raster.image
         image.setDevicePixelRatio(ratio)
-        painter.drawImage(QPointF(area.x() / ratio, area.y() / ratio), image)
+        painter.drawImage(QPointF(corner) / ratio, image)
         painter.restore()
+
+    def _raster_for(
+        self, transform: QTransform, room: QRect, visible: QRect
+    ) -> tuple[Raster, QPoint]:
+        """Return the pixels for a view, and where their corner goes.
+
+        They reach beyond the view, so that panning only shifts them.
+        """
+        raster, built = self._raster, self._built
+        scale = (transform.m11(), transform.m12(), transform.m22())
+        if raster is not None and built is not None:
+            dx, dy = transform.dx() - built.dx(), transform.dy() - built.dy()
+            shift = QPoint(round(dx), round(dy))
+            aligned = abs(dx - shift.x()) + abs(dy - shift.y()) < SHARP_PX
+            covered = raster.area.translated(shift)
+            same = scale == (built.m11(), built.m12(), built.m22())
+            if same and aligned and covered.contains(room & visible):
+                return raster, covered.topLeft()
+        across, down = visible.width() // 3, visible.height() // 3
+        area = room & visible.adjusted(-across, -down, across, down)
+        self._raster = raster = Raster(self._shapes, transform, area)
+        self._built = QTransform(transform)
+        self._is_stale = True
+        return raster, area.topLeft()
