@@ -18,9 +18,11 @@ BOUTON = 8.5
 """Radius of a drawn bouton."""
 SPACING = 34.0
 """Drawn length of target for each drawn bouton."""
-MOST_BOUTONS = 3
+MOST_BOUTONS, MOST_IN_ALL = 3, 9
 MOST_DENDRITES = 3
 STEPS = 24
+SHORTEST_TRUNK, FAN = 30.0, 120.0
+"""Twigs part at most so far from the middle of their boutons."""
 TOUCH = 0.82
 """How far a bouton's middle is from the membrane, in radii: its foot is flat."""
 
@@ -89,20 +91,56 @@ def lay_out_connection(
     neurons : dict of str to NeuronShape
     """
     contacts: list[Contact] = []
+    most = max(min(MOST_IN_ALL // len(synapse.targets), MOST_BOUTONS), 1)
+    most = min(most, synapse.contacts)
     for number, target in enumerate(synapse.targets):
         neuron = neurons.get(target.neuron)
         if neuron is not None:
-            contacts += _contacts(neuron, target, number, synapse.contacts, source)
+            contacts += _contacts(neuron, target, number, most, source)
     if not contacts:
         return None
-    twigs = tuple(_twig(source, heading, contact) for contact in contacts)
+    trunk = _trunk(source, heading, contacts)
+    if trunk is not None:
+        hub, along = trunk[-1], trunk[-1] - trunk[-2]
+        along = along / max(float(np.hypot(*along)), 1e-9)
+        twigs = tuple(
+            np.vstack((trunk, _twig(hub, along, contact)[1:])) for contact in contacts
+        )
+    else:
+        twigs = tuple(_twig(source, heading, contact) for contact in contacts)
     return ConnectionShape(synapse, source, tuple(contacts), twigs)
 
 
+def _trunk(source: Floats, heading: Floats, contacts: list[Contact]) -> Floats | None:
+    """Return the common way of several twigs, None if they part at once."""
+    middle = np.mean([(one.x, one.y) for one in contacts], axis=0)
+    way = middle - source
+    span = float(np.hypot(*way))
+    if len(contacts) < 3 or span < SHORTEST_TRUNK + FAN:
+        return None
+    way = way / span
+    hub = middle - FAN * way
+    reach = 0.4 * float(np.hypot(*(hub - source)))
+    start = heading if heading.any() else way
+    return _bezier(source, source + reach * start, hub - reach * way, hub)
+
+
+def _bezier(start: Floats, first: Floats, last: Floats, end: Floats) -> Floats:
+    """Return points of a cubic Bezier curve."""
+    t = np.linspace(0.0, 1.0, STEPS)[:, None]
+    curve: Floats = (
+        (1 - t) ** 3 * start
+        + 3 * (1 - t) ** 2 * t * first
+        + 3 * (1 - t) * t**2 * last
+        + t**3 * end
+    )
+    return curve
+
+
 def _contacts(
-    neuron: NeuronShape, target: Stretch, number: int, contacts: int, source: Floats
+    neuron: NeuronShape, target: Stretch, number: int, most: int, source: Floats
 ) -> list[Contact]:
-    """Return the drawn boutons on one target."""
+    """Return the drawn boutons on one target, `most` of them at most."""
     if target.branch is None:
         dendrites = [
             shape
@@ -115,16 +153,17 @@ def _contacts(
     if shape is None:
         return []
     if shape.is_ball:
-        count = 1 if contacts == 1 else 2
+        count = min(most, 2)
         turns = [0.0] if count == 1 else [-0.35, 0.35]
         return [_on_ball(shape, turn, number, source) for turn in turns]
     drawn = lengths_along(shape.points)[-1] * (target.stop - target.start)
-    count = int(np.clip(round(drawn / SPACING) + 1, 1, MOST_BOUTONS))
-    if contacts == 1 or target.stop == target.start:
+    count = int(np.clip(round(drawn / SPACING) + 1, 1, most))
+    if target.stop == target.start:
         count = 1
     places = [0.5 * (target.start + target.stop)]
     if count > 1:
-        places = list(np.linspace(target.start, target.stop, count))
+        edge = 0.12 * (target.stop - target.start)
+        places = list(np.linspace(target.start + edge, target.stop - edge, count))
     return [_beside(shape, float(place), number, source) for place in places]
 
 
@@ -158,11 +197,4 @@ def _twig(source: Floats, heading: Floats, contact: Contact) -> Floats:
     if not heading.any():
         first = source + 0.35 * (end - source)
     last = end + min(0.4 * span, 70.0) * out
-    t = np.linspace(0.0, 1.0, STEPS)[:, None]
-    curve: Floats = (
-        (1 - t) ** 3 * source
-        + 3 * (1 - t) ** 2 * t * first
-        + 3 * (1 - t) * t**2 * last
-        + t**3 * end
-    )
-    return curve
+    return _bezier(source, first, last, end)

@@ -39,8 +39,8 @@ bouton: the axon's terminal would release a few per cent more."""
 INHIBITION_NS = 20.0
 INHIBITION_MS = (0.3, 6.0)
 INHIBITION_ARRIVES_MS = 2.7
-NEURON_2_AT = (1750.0, 120.0)
-INHIBITION_AT = (1690.0, -60.0)
+NEURON_2_AT = (800.0, 40.0)
+INHIBITION_AT = (715.0, -85.0)
 
 
 def _recording(name: str, place: Place) -> Electrode:
@@ -109,11 +109,16 @@ def _inhibition() -> tuple[Input, Synapse]:
     return source, synapse
 
 
+def _numbered(number: int) -> str:
+    return f"{word('placing.neuron')} {number}"
+
+
 def opening() -> Lab:
     """Return the lab with which NeuroLab opens."""
     first = with_terminal(myelinated_neuron(neuron_id="n1", internodes=INTERNODES))
     second = myelinated_neuron(neuron_id="n2", internodes=INTERNODES)
-    second = replace(second, position=NEURON_2_AT)
+    first = replace(first, name=_numbered(1))
+    second = replace(second, name=_numbered(2), position=NEURON_2_AT)
     source, inhibition = _inhibition()
     return Lab(
         name="opening",
