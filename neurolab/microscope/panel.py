@@ -1,0 +1,219 @@
+"""The microscope's panel: which contact, the picture, numbers, the clearing bench."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neurolab.document.checks.synapse_doubts import transmitter_of
+from neurolab.errors import NeuroLabError
+from neurolab.microscope.edits import RouteName, full_synapses, with_route
+from neurolab.microscope.picture import SynapsePicture
+from neurolab.microscope.readings import Readings
+from neurolab.microscope.switches import ClearingBench
+from neurolab.microscope.words import headline, place_of, transmitter_name
+from neurolab.widgets import theme
+from neurolab.widgets.wrapped_label import WrappedLabel
+
+if TYPE_CHECKING:
+    from neurolab.document.document import Document
+    from neurolab.document.records import Lab
+    from neurolab.simulation.reports import Frame
+    from neurolab.simulation.synapse_view import SynapseView
+
+
+class MicroscopePanel(theme.Themed, QWidget):
+    """One synapse of the lab from inside.
+
+    Signals
+    -------
+    watch_requested : (str or None, int or None)
+        Frames are to show this contact of this synapse; None chooses.
+    failed : NeuroLabError
+        An edit was refused.
+    """
+
+    watch_requested = Signal(object, object)
+    failed = Signal(object)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self.synapse: str | None = None
+        self.wish: int | None = None
+        self._view: SynapseView | None = None
+        self.headline = WrappedLabel()
+        self.where = WrappedLabel()
+        self.stay = QCheckBox(self.tr("Stay on this contact"))
+        self.stay.setToolTip(
+            self.tr("Keep looking at this contact, also in sweeps in which it fails")
+        )
+        self.before = self._step_button(
+            Qt.ArrowType.LeftArrow, self.tr("The contact before"), -1
+        )
+        self.after = self._step_button(
+            Qt.ArrowType.RightArrow, self.tr("The next contact"), 1
+        )
+        self.picture = SynapsePicture()
+        self.readings = Readings()
+        self.bench = ClearingBench()
+        self.empty = WrappedLabel(
+            self.tr(
+                "There is no synapse with full detail in this lab. Connect two "
+                "neurons, or set the detail of a synapse to full, and its inside "
+                "appears here."
+            )
+        )
+        row = QHBoxLayout()
+        row.addWidget(self.stay)
+        row.addStretch(1)
+        row.addWidget(self.before)
+        row.addWidget(self.after)
+        self._row = row
+        below = QWidget()
+        inner = QVBoxLayout(below)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.readings)
+        inner.addWidget(self.bench)
+        inner.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        area.setWidget(below)
+        self._below = area
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.headline)
+        self._column.addWidget(self.where)
+        self._column.addLayout(row)
+        self._column.addWidget(self.picture, 1)
+        self._column.addWidget(area)
+        self._column.addWidget(self.empty)
+        self.stay.clicked.connect(self._on_stay_clicked)
+        self.bench.switched.connect(self._on_switched)
+        document.lab_changed.connect(self._on_lab_changed)
+        self.dress()
+        self._on_lab_changed(document.lab)
+
+    def _step_button(self, arrow: Qt.ArrowType, tip: str, step: int) -> QToolButton:
+        button = QToolButton()
+        button.setArrowType(arrow)
+        button.setToolTip(tip)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: self._step(step))
+        return button
+
+    # -- which contact ---------------------------------------------------------------
+
+    def show_synapse(self, synapse: str) -> bool:
+        """Look at a synapse if it has full detail; tell whether it has."""
+        if synapse not in [one.id for one in full_synapses(self._document.lab)]:
+            return False
+        if synapse != self.synapse:
+            self.synapse, self.wish = synapse, None
+            self._ask()
+            self._update_routes()
+        return True
+
+    def _ask(self) -> None:
+        self.stay.setChecked(self.wish is not None)
+        self.watch_requested.emit(self.synapse, self.wish)
+
+    def _on_stay_clicked(self, down: bool) -> None:
+        here = 0 if self._view is None else self._view.contact
+        self.wish = here if down else None
+        self._ask()
+
+    def _step(self, step: int) -> None:
+        if self._view is None:
+            return
+        self.wish = (self._view.contact + step) % self._view.anatomy.contacts
+        self._ask()
+
+    # -- the lab ---------------------------------------------------------------------
+
+    def _on_lab_changed(self, lab: Lab) -> None:
+        known = [one.id for one in full_synapses(lab)]
+        if self.synapse not in known:
+            self.synapse, self.wish = (known[0] if known else None), None
+            self._view = None
+            self.picture.clear()
+            self._ask()
+        for part in (self.headline, self.where, self.picture, self._below):
+            part.setVisible(bool(known))
+        for part in (self.stay, self.before, self.after):
+            part.setVisible(bool(known))
+        self.empty.setVisible(not known)
+        self._update_routes()
+
+    def _update_routes(self) -> None:
+        for one in full_synapses(self._document.lab):
+            if one.id == self.synapse:
+                transmitter = str(transmitter_of(self._document.lab, one))
+                self.bench.show_routes(transmitter, one.closed)
+
+    def _on_switched(self, route: str, is_open: bool) -> None:
+        if self.synapse is None:
+            return
+        name = cast("RouteName", route)
+        lab = with_route(self._document.lab, self.synapse, name, is_open=is_open)
+        try:
+            self._document.edit(lab, self.tr("Clearing"))
+        except NeuroLabError as error:
+            self._document.cancel()
+            self._update_routes()
+            self.failed.emit(error)
+
+    # -- the present -----------------------------------------------------------------
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show what a frame holds of the watched contact."""
+        view = frame.synapse
+        if view is None or view.anatomy.synapse != self.synapse:
+            return
+        self._view = view
+        if not self.isVisible():
+            return
+        self.picture.show_view(view, frame.time_ms, frame.share)
+        if self.picture.plan is not None:
+            self.readings.show_view(view, self.picture.plan)
+        self.bench.show_view(view)
+        name = transmitter_name(view.anatomy.transmitter)
+        said = headline(view)
+        self._say(self.headline, said[:1].upper() + said[1:])
+        self._say(self.where, f"{name}, {place_of(view.anatomy, view.contact)}")
+
+    @staticmethod
+    def _say(label: QLabel, text: str) -> None:
+        if label.text() != text:
+            label.setText(text)
+
+    # -- look ------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        look = theme.current()
+        self._column.setContentsMargins(1, theme.px(2), 1, theme.px(2))
+        self._column.setSpacing(theme.px(2))
+        edge = theme.px(10)
+        self._row.setContentsMargins(edge, 0, edge, 0)
+        self.headline.setFont(theme.font(look.small_px, strong=True))
+        self.where.setFont(theme.font(look.small_px))
+        self.where.setStyleSheet(f"color: {look.quiet};")
+        self.stay.setFont(theme.font(look.small_px))
+        for label in (self.headline, self.where, self.empty):
+            label.setContentsMargins(edge, 0, edge, 0)

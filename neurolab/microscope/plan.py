@@ -1,0 +1,372 @@
+"""Where everything is in the picture: from rings, sites and numbers to points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil, floor, sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+from neurolab.microscope.quota import apportion, nice_above
+from neurolab.physiology.receptor_states import Condition
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from neurolab.simulation.synapse_view import Anatomy, SynapseView
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+USUAL_WIDTH = 380.0
+MOST_DOTS = 2400
+USUAL_VESICLES = 2.0
+"""Vesicles whose content may be drawn at once before a dot stands for more."""
+HALF_CLEFT = 0.36
+"""Half the drawn cleft's width, of the picture's."""
+RECEPTORS_SHARE = 0.8
+"""How much of that the disc of receptors has; the rim around it is drawn narrower."""
+NEVER_OUTSIDE = 0.985
+
+
+def unit_for(width: float, scale: float) -> float:
+    """Return the size of small parts in a picture of some width."""
+    return scale * min(max((width / (USUAL_WIDTH * scale)) ** 0.5, 0.9), 1.6)
+
+
+def _shuffled(place: int) -> int:
+    """Return a number that orders places as if at random, always the same."""
+    return place * 7919 % 10007 * 31 % 1009
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A drawn receptor: its kind, where it is, and the ring that it is in."""
+
+    kind: int
+    x: float
+    ring: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The lay-out of one contact in a picture of a given size.
+
+    Attributes
+    ----------
+    anatomy : Anatomy
+    width, height : float
+    unit : float
+        A pixel of type at scale 1.
+    """
+
+    anatomy: Anatomy
+    width: float
+    height: float
+    unit: float
+
+    # -- heights and widths ----------------------------------------------------------
+
+    @property
+    def middle(self) -> float:
+        """Return the x of the cleft's middle."""
+        return 0.5 * self.width
+
+    @property
+    def half(self) -> float:
+        """Return half the drawn cleft's width."""
+        return HALF_CLEFT * self.width
+
+    @property
+    def top(self) -> float:
+        """Return the y where the bouton begins."""
+        return 6.0 * self.unit
+
+    @property
+    def pre(self) -> float:
+        """Return the y of the terminal's membrane."""
+        return 0.56 * self.height
+
+    @property
+    def post(self) -> float:
+        """Return the y of the receptors' membrane."""
+        return self.pre + max(0.145 * self.height, 34.0 * self.unit)
+
+    @property
+    def membrane(self) -> float:
+        """Return the thickness of a drawn membrane."""
+        return max(0.016 * self.height, 4.0 * self.unit)
+
+    def x_of(self, radius_um: float) -> float:
+        """Return how far from the middle a radius within the cleft is drawn."""
+        return float(self._away(np.array([radius_um]))[0])
+
+    @cached_property
+    def _scale(self) -> tuple[list[float], list[float]]:
+        """Return radii (um) and how far from the middle each is drawn."""
+        whole, inner = float(self.anatomy.edges_um[-1]), self.anatomy.receptor_um
+        if inner >= 0.95 * RECEPTORS_SHARE * whole:
+            return [0.0, whole], [0.0, self.half]
+        return [0.0, inner, whole], [0.0, RECEPTORS_SHARE * self.half, self.half]
+
+    def _away(self, radii_um: Floats) -> Floats:
+        return np.asarray(np.interp(radii_um, *self._scale), dtype=np.float64)
+
+    def radius_of(self, x: float) -> float:
+        """Return the radius (um) that is drawn at an x within the cleft."""
+        radii, places = self._scale
+        return float(np.interp(abs(x - self.middle), places, radii))
+
+    @cached_property
+    def bouton(self) -> QPainterPath:
+        """Return the terminal's outline, open at the top where its axon comes."""
+        left, right = self.middle - self.half, self.middle + self.half
+        top, bottom = self.top, self.pre
+        neck = 0.16 * self.half
+        shoulder = top + 0.14 * (bottom - top)
+        path = QPainterPath(QPointF(self.middle - neck, top - 8.0 * self.unit))
+        path.lineTo(self.middle - neck, top)
+        path.cubicTo(
+            QPointF(self.middle - neck, shoulder),
+            QPointF(left, top + 2.0 * self.unit),
+            QPointF(left, 0.5 * (top + bottom)),
+        )
+        path.lineTo(left, bottom)
+        path.lineTo(right, bottom)
+        path.lineTo(right, 0.5 * (top + bottom))
+        path.cubicTo(
+            QPointF(right, top + 2.0 * self.unit),
+            QPointF(self.middle + neck, shoulder),
+            QPointF(self.middle + neck, top),
+        )
+        path.lineTo(self.middle + neck, top - 8.0 * self.unit)
+        return path
+
+    @cached_property
+    def target(self) -> QPainterPath:
+        """Return the outline of the cell that listens; a muscle has folds."""
+        y = self.post
+        path = QPainterPath(QPointF(-10.0, y))
+        if self.anatomy.geometry == "neuromuscular":
+            folds, depth = 6, 0.5 * (self.height - y)
+            step = self.width / folds
+            for i in range(folds):
+                x = (i + 0.5) * step
+                mouth = 0.06 * step
+                path.lineTo(x - mouth, y)
+                path.cubicTo(
+                    QPointF(x - mouth, y + 0.5 * depth),
+                    QPointF(x - 2.6 * mouth, y + depth),
+                    QPointF(x, y + depth),
+                )
+                path.cubicTo(
+                    QPointF(x + 2.6 * mouth, y + depth),
+                    QPointF(x + mouth, y + 0.5 * depth),
+                    QPointF(x + mouth, y),
+                )
+        path.lineTo(self.width + 10.0, y)
+        path.lineTo(self.width + 10.0, self.height + 10.0)
+        path.lineTo(-10.0, self.height + 10.0)
+        path.closeSubpath()
+        return path
+
+    # -- transmitter -----------------------------------------------------------------
+
+    @cached_property
+    def molecules_per_dot(self) -> int:
+        """Return how many molecules a dot stands for."""
+        vesicles = min(USUAL_VESICLES, float(self.anatomy.sites))
+        if self.anatomy.geometry == "neuromuscular":
+            vesicles = max(vesicles, 0.3 * self.anatomy.sites)
+        return nice_above(self.anatomy.content * vesicles / MOST_DOTS)
+
+    @cached_property
+    def _shell_edges(self) -> Floats:
+        """Return the distance from the middle at which each shell ends, from 0."""
+        inside = self._away(self.anatomy.edges_um)
+        outer = self.anatomy.outside_um.size - 1
+        room = 0.5 * self.width - self.half
+        outside = self.half + room * NEVER_OUTSIDE * np.arange(1, outer + 1) / outer
+        return np.concatenate((inside, outside))
+
+    def dot_points(
+        self, shell: Integers, across: Floats, along: Floats
+    ) -> NDArray[np.float64]:
+        """Return where dots are drawn, (n, 2).
+
+        Parameters
+        ----------
+        shell, across, along
+            As of `Dots`; a shell below 0 is the middle of the cleft.
+        """
+        edges = self._shell_edges
+        low, high = edges[np.maximum(shell, 0)], edges[np.maximum(shell, 0) + 1]
+        side = np.where(across < 0.0, -1.0, 1.0)
+        distance = low + (high - low) * np.abs(across)
+        distance = np.where(shell < 0, 0.0, distance)
+        outer = np.maximum(shell - self.anatomy.rings + 1, 0)
+        outer = outer / max(self.anatomy.outside_um.size - 1, 1)
+        gap = self.post - self.pre
+        above = 0.5 * (self.pre - self.top) * outer
+        top = self.pre + 0.5 * self.membrane + 2.0 * self.unit - above
+        bottom = self.post - 0.5 * self.membrane - 3.0 * self.unit
+        y = np.where(shell < 0, self.pre + 0.2 * gap, top + (bottom - top) * along)
+        return np.column_stack((self.middle + side * distance, y))
+
+    # -- vesicles --------------------------------------------------------------------
+
+    @cached_property
+    def vesicle_radius(self) -> float:
+        """Return the radius at which all vesicles have room."""
+        area = 1.75 * self.half * 0.72 * (self.pre - self.top)
+        radius = sqrt(0.56 * area / (np.pi * max(self.anatomy.vesicles, 30)))
+        sites = 1.62 * self.half / max(self.anatomy.sites, 1) / 2.5
+        return float(max(min(radius, sites, 15.0 * self.unit), 1.6 * self.unit))
+
+    @cached_property
+    def site_x(self) -> Floats:
+        """Return the x of every release site."""
+        sites = self.anatomy.sites
+        reach = min(0.8 * self.half, 0.5 * sites * 4.6 * self.vesicle_radius)
+        return self.middle + reach * ((np.arange(sites) + 0.5) / sites * 2.0 - 1.0)
+
+    @property
+    def docked_y(self) -> float:
+        """Return the y of a docked vesicle."""
+        return self.pre - 0.5 * self.membrane - self.vesicle_radius
+
+    @cached_property
+    def homes(self) -> NDArray[np.float64]:
+        """Return where each vesicle is in the reserve, (vesicles, 2)."""
+        count = self.anatomy.vesicles
+        low = self.top + 0.17 * (self.pre - self.top)
+        high = self.docked_y - 2.8 * self.vesicle_radius
+        step = 2.25 * self.vesicle_radius
+        spots: list[tuple[float, float]] = []
+        while len(spots) < count:
+            spots = self._grid(low, high, step)
+            step *= 0.97
+        generator = np.random.default_rng(7)
+        chosen = generator.permutation(len(spots))[:count]
+        places = np.array(spots, dtype=np.float64)[chosen]
+        shift = generator.uniform(-0.1, 0.1, places.shape)
+        return np.asarray(places + step * shift, dtype=np.float64)
+
+    def _grid(self, low: float, high: float, step: float) -> list[tuple[float, float]]:
+        """Return the points of a hexagonal grid within the bouton."""
+        spots = []
+        rows = max(floor((high - low) / (0.866 * step)) + 1, 1)
+        for row in range(rows):
+            y = low + 0.866 * step * row
+            depth = (y - self.top) / (0.5 * (self.pre - self.top))
+            reach = self.half * min(0.9, 0.5 + 0.52 * min(depth, 1.0))
+            count = floor(2.0 * reach / step)
+            offset = 0.5 * step * (row % 2)
+            start = self.middle - 0.5 * (count - 1) * step + 0.5 * offset
+            spots += [(start + i * step, y) for i in range(count)]
+        return spots
+
+    # -- receptors -------------------------------------------------------------------
+
+    @property
+    def slot_width(self) -> float:
+        """Return the room that a drawn receptor has."""
+        return max(min(0.1 * self.half, 24.0 * self.unit), 10.5 * self.unit)
+
+    @cached_property
+    def per_receptor(self) -> tuple[int, ...]:
+        """Return how many of each kind a drawn one stands for."""
+        slots = self._slots_in_all
+        whole = np.array([max(one.whole, 0.0) for one in self.anatomy.receptors])
+        if not whole.size:
+            return ()
+        share = np.sqrt(whole)
+        room = np.maximum(share / max(share.sum(), 1e-9) * slots, 1.0)
+        return tuple(
+            max(ceil(number / floor(place)), 1)
+            for number, place in zip(whole, room, strict=True)
+        )
+
+    @property
+    def _slots_in_all(self) -> int:
+        reach = self.x_of(self.anatomy.receptor_um)
+        return max(floor(2.0 * reach / self.slot_width), len(self.anatomy.receptors))
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Return all drawn receptors from left to right, kinds well mixed."""
+        counts = [
+            round(one.whole / each)
+            for one, each in zip(self.anatomy.receptors, self.per_receptor, strict=True)
+        ]
+        total = sum(counts)
+        if not total:
+            return ()
+        order = sorted(
+            ((i + 0.5) / count, kind)
+            for kind, count in enumerate(counts)
+            for i in range(count)
+        )
+        reach = self.x_of(self.anatomy.receptor_um)
+        step = 2.0 * reach / total
+        edges = self.anatomy.edges_um
+        found = []
+        for place, (_, kind) in enumerate(order):
+            away = (place + 0.5) * step - reach
+            radius = self.radius_of(self.middle + away)
+            ring = int(np.searchsorted(edges[1:], radius))
+            rings = self.anatomy.receptors[kind].numbers.size
+            found.append(Slot(kind, self.middle + away, min(ring, rings - 1)))
+        return tuple(found)
+
+    def conditions(self, view: SynapseView) -> list[Condition | None]:
+        """Return how every drawn receptor is; None for one that a drug blocks.
+
+        The numbers are exact shares of the whole contact (`apportion`); where there are
+        more of a condition, its rings come first.
+        """
+        found: list[Condition | None] = [None] * len(self.slots)
+        for kind, receptor in enumerate(view.receptors):
+            mine = [i for i, slot in enumerate(self.slots) if slot.kind == kind]
+            anatomy = self.anatomy.receptors[kind]
+            working = receptor.rings.sum(axis=1)
+            blocked = max(anatomy.whole - float(working.sum()), 0.0)
+            amounts = np.append(working, blocked)
+            if not mine or amounts.sum() <= 0.0:
+                continue
+            counts = apportion(amounts, float(amounts.sum()) / len(mine))
+            left = self._take_blocked(mine, int(counts[-1]))
+            for condition in (
+                Condition.OPEN,
+                Condition.PLUGGED,
+                Condition.DESENSITISED,
+                Condition.BOUND,
+                Condition.REST,
+            ):
+                share = receptor.rings[condition] / np.maximum(anatomy.numbers, 1e-9)
+                left.sort(key=lambda i: (-share[self.slots[i].ring], _shuffled(i)))
+                for i in left[: counts[condition]]:
+                    found[i] = condition
+                left = left[counts[condition] :]
+        return found
+
+    @staticmethod
+    def _take_blocked(mine: list[int], blocked: int) -> list[int]:
+        """Return the slots of a kind without the blocked ones, spread evenly."""
+        taken = {
+            mine[ceil((i + 0.5) * len(mine) / blocked) - 1] for i in range(blocked)
+        }
+        return [i for i in mine if i not in taken]
+
+    # -- clearing --------------------------------------------------------------------
+
+    def margin(self, side: int) -> QRectF:
+        """Return the fluid beside the bouton, left (-1) or right (1) of it."""
+        edge = self.middle + side * self.half
+        outer = 0.0 if side < 0 else self.width
+        left, right = min(edge, outer), max(edge, outer)
+        return QRectF(left, self.top, right - left, self.post - self.top)
