@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -32,6 +32,32 @@ if TYPE_CHECKING:
     from neurolab.document.records import Lab
     from neurolab.simulation.reports import Frame
     from neurolab.simulation.synapse_view import SynapseView
+
+
+class _Below(QScrollArea):
+    """What stands below the picture: as high as it is, and scrolled if it must."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(content)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of what is in it."""
+        size = self.minimumSizeHint()
+        content = self.widget()
+        height = 0 if content is None else content.sizeHint().height()
+        return QSize(size.width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return its width and that of a scroll bar, and a few lines."""
+        content = self.widget()
+        width = 0 if content is None else content.minimumSizeHint().width()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(width + bar, theme.px(60))
 
 
 class MicroscopePanel(theme.Themed, QWidget):
@@ -89,12 +115,7 @@ class MicroscopePanel(theme.Themed, QWidget):
         inner.addWidget(self.readings)
         inner.addWidget(self.bench)
         inner.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        area.setWidget(below)
+        area = _Below(below)
         self._below = area
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.headline)
@@ -126,24 +147,25 @@ class MicroscopePanel(theme.Themed, QWidget):
             return False
         if synapse != self.synapse:
             self.synapse, self.wish = synapse, None
-            self._ask()
+            self.ask()
             self._update_routes()
         return True
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Say which contact the frames are to show."""
         self.stay.setChecked(self.wish is not None)
         self.watch_requested.emit(self.synapse, self.wish)
 
     def _on_stay_clicked(self, down: bool) -> None:
         here = 0 if self._view is None else self._view.contact
         self.wish = here if down else None
-        self._ask()
+        self.ask()
 
     def _step(self, step: int) -> None:
         if self._view is None:
             return
         self.wish = (self._view.contact + step) % self._view.anatomy.contacts
-        self._ask()
+        self.ask()
 
     # -- the lab ---------------------------------------------------------------------
 
@@ -153,10 +175,17 @@ class MicroscopePanel(theme.Themed, QWidget):
             self.synapse, self.wish = (known[0] if known else None), None
             self._view = None
             self.picture.clear()
-            self._ask()
-        for part in (self.headline, self.where, self.picture, self._below):
-            part.setVisible(bool(known))
-        for part in (self.stay, self.before, self.after):
+            self.ask()
+        parts: tuple[QWidget, ...] = (
+            self.headline,
+            self.where,
+            self.picture,
+            self._below,
+            self.stay,
+            self.before,
+            self.after,
+        )
+        for part in parts:
             part.setVisible(bool(known))
         self.empty.setVisible(not known)
         self._update_routes()
@@ -191,7 +220,10 @@ class MicroscopePanel(theme.Themed, QWidget):
             return
         self.picture.show_view(view, frame.time_ms, frame.share)
         if self.picture.plan is not None:
+            before = self.readings.sizeHint().height()
             self.readings.show_view(view, self.picture.plan)
+            if self.readings.sizeHint().height() != before:
+                self._below.updateGeometry()
         self.bench.show_view(view)
         name = transmitter_name(view.anatomy.transmitter)
         said = headline(view)

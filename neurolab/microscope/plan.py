@@ -35,7 +35,7 @@ NEVER_OUTSIDE = 0.985
 
 def unit_for(width: float, scale: float) -> float:
     """Return the size of small parts in a picture of some width."""
-    return scale * min(max((width / (USUAL_WIDTH * scale)) ** 0.5, 0.9), 1.6)
+    return scale * min(max(sqrt(width / (USUAL_WIDTH * scale)), 0.9), 1.6)
 
 
 def _shuffled(place: int) -> int:

@@ -90,9 +90,9 @@ class ClearingBench(theme.Themed, QWidget):
         super().__init__()
         self._grid = QGridLayout(self)
         self.heads = [
-            QLabel(self.tr("Clearing")),
-            QLabel(self.tr("ended it in the cleft")),
-            QLabel(self.tr("where it is in the end")),
+            QLabel(self.tr("Cleared by")),
+            QLabel(self.tr("in the cleft")),
+            QLabel(self.tr("in the end")),
         ]
         self.switches = {
             "diffusion": Switch(self.tr("Diffusion")),
@@ -159,8 +159,8 @@ class ClearingBench(theme.Themed, QWidget):
             if name in routes:
                 self.switches[name].setToolTip(hints.route_hint(view, name))
         head = word("microscope.of_released", n=round(one.released))
-        self.heads[1].setToolTip(head)
-        self.heads[2].setToolTip(head)
+        self.heads[1].setToolTip(f"{self.tr('What ended it in the cleft.')} {head}")
+        self.heads[2].setToolTip(f"{self.tr('Where it went at last.')} {head}")
 
     def _dress(self) -> None:
         look = theme.current()

@@ -278,7 +278,8 @@ class Runner:
     def watch(self, synapse: str | None, contact: int | None = None) -> None:
         """Let the frames show one contact; arguments as of `Engine.watch`."""
         self._watched = synapse, contact
-        self.engine.watch(synapse, contact)
+        if self._engine is not None:
+            self._engine.watch(synapse, contact)
 
     def set_speed(self, speed: float) -> None:
         """Change the speed, simulated ms per real second."""

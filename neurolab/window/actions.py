@@ -172,6 +172,14 @@ class _Words(QObject):
                 checkable=True,
             ),
             ActionSpec(
+                "alone_synapse",
+                "view",
+                tr("Syna&pse alone"),
+                tr("The synapse from inside, as large as the window"),
+                ("F9",),
+                checkable=True,
+            ),
+            ActionSpec(
                 "back",
                 "view",
                 tr("&Back to all panels"),

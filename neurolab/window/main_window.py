@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QProgressBar,
+    QTabBar,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -55,6 +56,7 @@ from neurolab.window.run_bar import RunBar
 from neurolab.window.run_control import Mode, RunControl
 from neurolab.window.speed import WATCH_MS_PER_S, words_for
 from neurolab.window.story import Story
+from neurolab.window.synapse_part import SynapsePart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +102,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self._is_closed = False
         self._usual_theme = preferences.theme
         self._alone: tuple[str, QByteArray] | None = None
+        self.synapse_part: SynapsePart | None = None
         self.setObjectName("MainWindow")
         self.setDockNestingEnabled(True)
         self.setAnimated(False)
@@ -222,6 +225,8 @@ class MainWindow(theme.Themed, QMainWindow):
             [theme.px(216), min(max(theme.px(350), self.width() // 5), theme.px(430))],
             Qt.Orientation.Horizontal,
         )
+        if self.synapse_part is not None:
+            self.synapse_part.put()
 
     def _build_bars(self) -> None:
         self.run_bar = RunBar(self.actions_by_name)
@@ -285,6 +290,7 @@ class MainWindow(theme.Themed, QMainWindow):
                 "alone_scope": lambda: self.show_alone("scope"),
                 "alone_stimulus": lambda: self.show_alone("stimulus"),
                 "alone_inspector": lambda: self.show_alone("inspector"),
+                "alone_synapse": lambda: self.show_alone("synapse"),
                 "back": self.back,
                 "reset_layout": self.reset_layout,
                 "light": lambda: self.set_theme(ThemeName.LIGHT),
@@ -340,6 +346,9 @@ class MainWindow(theme.Themed, QMainWindow):
         self.stimulus.fire_requested.connect(control.fire_stimulus)
         self.lab_list.chosen.connect(self._on_lab_chosen)
         self.diagram_part = DiagramPart(self)
+        self.synapse_part = SynapsePart(self)
+        for panel in (self.synapse_part.microscope, self.synapse_part.shelf):
+            panel.failed.connect(self.notices.say_error)
 
     # -- beginning and end -----------------------------------------------------------
 
@@ -728,7 +737,16 @@ class MainWindow(theme.Themed, QMainWindow):
             for other, dock in self.docks.items():
                 dock.setVisible(other == name)
             self._centre.setVisible(name == "diagram")
+            QTimer.singleShot(0, self, self._hide_stray_tabs)
         self._update_alone()
+
+    def _hide_stray_tabs(self) -> None:
+        """Hide the tabs of docks that are hidden themselves, which Qt leaves behind."""
+        if self._alone is not None:
+            for tabs in self.findChildren(
+                QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly
+            ):
+                tabs.hide()
 
     def _show_all(self) -> None:
         if self._alone is not None:
@@ -739,7 +757,7 @@ class MainWindow(theme.Themed, QMainWindow):
 
     def _update_alone(self) -> None:
         shown = None if self._alone is None else self._alone[0]
-        for name in ("diagram", "scope", "stimulus", "inspector"):
+        for name in ("diagram", "scope", "stimulus", "inspector", "synapse"):
             self.actions_by_name[f"alone_{name}"].setChecked(name == shown)
 
     def back(self) -> None:

@@ -1,0 +1,171 @@
+"""The shelf: a chip for every drug, and the bath's calcium and magnesium."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from neurolab.document.addresses import describe
+from neurolab.errors import NeuroLabError
+from neurolab.inspector.parameter_form import ParameterForm
+from neurolab.pharmacy.about import about, dose_text, short_name
+from neurolab.pharmacy.doses import dose_of, washed, with_dose
+from neurolab.physiology.drugs import DRUGS
+from neurolab.physiology.drugs.calcium_channels import CALCIUM_CHANNEL_DRUGS
+from neurolab.physiology.drugs.channels import CHANNEL_DRUGS
+from neurolab.physiology.drugs.clearing import CLEARING_DRUGS
+from neurolab.physiology.drugs.glutamate import GLUTAMATE_DRUGS
+from neurolab.physiology.drugs.inhibition import INHIBITION_DRUGS
+from neurolab.physiology.drugs.metabotropic import METABOTROPIC_DRUGS
+from neurolab.physiology.drugs.nicotinic import NICOTINIC_DRUGS
+from neurolab.physiology.drugs.release import RELEASE_DRUGS
+from neurolab.texts import word
+from neurolab.widgets import theme
+from neurolab.widgets.flow_layout import FlowLayout
+from neurolab.widgets.wrapped_label import WrappedLabel
+
+if TYPE_CHECKING:
+    from neurolab.document.document import Document
+    from neurolab.document.records import Lab
+
+BATH_IONS = ("bath.ca.outside", "bath.mg.outside")
+
+
+class Shelf(theme.Themed, QWidget):
+    """Every drug as a chip: one click in, one click out.
+
+    Signals
+    -------
+    failed : NeuroLabError
+        An edit was refused.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self.chips: dict[str, QPushButton] = {}
+        self.headings: list[QLabel] = []
+        self.state = WrappedLabel()
+        self.wash = QPushButton(self.tr("Wash all out"))
+        self.wash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.wash.clicked.connect(self._on_wash_clicked)
+        self._column = QVBoxLayout(self)
+        top = QHBoxLayout()
+        top.addWidget(self.state, 1)
+        top.addWidget(self.wash)
+        self._column.addLayout(top)
+        self._flows: list[FlowLayout] = []
+        for title, drugs in (
+            (self.tr("Axon: sodium and potassium channels"), CHANNEL_DRUGS),
+            (
+                self.tr("Terminal: calcium channels, release"),
+                (*CALCIUM_CHANNEL_DRUGS, *RELEASE_DRUGS),
+            ),
+            (self.tr("Receptors of glutamate"), GLUTAMATE_DRUGS),
+            (self.tr("Receptors of acetylcholine"), NICOTINIC_DRUGS),
+            (self.tr("Receptors of GABA and glycine"), INHIBITION_DRUGS),
+            (self.tr("Clearing: carriers and enzyme"), CLEARING_DRUGS),
+            (self.tr("Slow signalling"), METABOTROPIC_DRUGS),
+        ):
+            self._add_group(title, tuple(one.name for one in drugs))
+        self.form = ParameterForm(document)
+        self.form.failed.connect(self.failed)
+        self._column.addWidget(self._heading(self.tr("Ions of the bath")))
+        self._column.addWidget(self.form)
+        self._column.addStretch(1)
+        document.lab_changed.connect(self._on_lab_changed)
+        self.dress()
+        self._on_lab_changed(document.lab)
+
+    def _heading(self, text: str) -> QLabel:
+        label = QLabel(text)
+        self.headings.append(label)
+        return label
+
+    def _add_group(self, title: str, drugs: tuple[str, ...]) -> None:
+        """Add the chips of drugs under a heading."""
+        self._column.addWidget(self._heading(title))
+        holder = QWidget()
+        flow = FlowLayout(holder)
+        flow.setContentsMargins(0, 0, 0, 0)
+        for name in drugs:
+            chip = QPushButton(short_name(DRUGS[name]))
+            chip.setCheckable(True)
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            chip.clicked.connect(lambda down, key=name: self._on_chip(key, down))
+            flow.addWidget(chip)
+            self.chips[name] = chip
+        self._flows.append(flow)
+        self._column.addWidget(holder)
+
+    # -- edits -----------------------------------------------------------------------
+
+    def _on_chip(self, drug: str, down: bool) -> None:
+        dose = DRUGS[drug].usual_micromolar if down else 0.0
+        text = self.tr("Add %1") if down else self.tr("Wash out %1")
+        lab = with_dose(self._document.lab, drug, dose)
+        self._edit(lab, text.replace("%1", short_name(DRUGS[drug])))
+
+    def _on_wash_clicked(self) -> None:
+        self._edit(washed(self._document.lab), self.tr("Wash all drugs out"))
+
+    def _edit(self, lab: Lab, text: str) -> None:
+        try:
+            self._document.edit(lab, text)
+        except NeuroLabError as error:
+            self._document.cancel()
+            self._on_lab_changed(self._document.lab)
+            self.failed.emit(error)
+
+    # -- the lab ---------------------------------------------------------------------
+
+    def _on_lab_changed(self, lab: Lab) -> None:
+        for name, chip in self.chips.items():
+            dose = dose_of(lab, name)
+            chip.setChecked(dose > 0.0)
+            chip.setToolTip(about(DRUGS[name], dose))
+        there = [one for one in lab.doses if one.micromolar > 0.0]
+        names = " · ".join(
+            word(
+                "pharmacy.one",
+                drug=short_name(DRUGS[one.drug]) if one.drug in DRUGS else one.drug,
+                dose=dose_text(one.micromolar),
+            )
+            for one in there
+        )
+        self.state.setText(names or word("pharmacy.none"))
+        self.wash.setVisible(bool(there))
+        self.form.show_quantities([("", [describe(lab, one) for one in BATH_IONS])])
+
+    # -- look ------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        look = theme.current()
+        edge = theme.px(10)
+        self._column.setContentsMargins(edge, theme.px(4), edge, theme.px(8))
+        self._column.setSpacing(theme.px(4))
+        self.state.setFont(theme.font(look.small_px, strong=True))
+        for label in self.headings:
+            label.setFont(theme.font(look.small_px))
+            label.setStyleSheet(f"color: {look.quiet};")
+        radius, tall, wide = theme.px(11), theme.px(3), theme.px(10)
+        style = (
+            f"QPushButton {{ border-radius: {radius}px; padding: {tall}px {wide}px;"
+            f" border: 1px solid {look.border}; background: {look.raised}; }}"
+            f" QPushButton:hover {{ border-color: {look.accent}; }}"
+            f" QPushButton:checked {{ background: {look.accent};"
+            f" color: {look.on_accent}; border-color: {look.accent}; }}"
+        )
+        for chip in self.chips.values():
+            chip.setFont(theme.font(look.small_px))
+            chip.setStyleSheet(style)
+        for flow in self._flows:
+            flow.setSpacing(theme.px(5))
+        self.wash.setFont(theme.font(look.small_px))
+        self.form.rebuild()
+        quantities = [describe(self._document.lab, one) for one in BATH_IONS]
+        self.form.show_quantities([("", quantities)])

@@ -1,0 +1,95 @@
+"""Joins microscope and drug shelf to the window: docks, selection, frames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from neurolab.microscope.edits import full_synapses
+from neurolab.microscope.panel import MicroscopePanel
+from neurolab.pharmacy.shelf import Shelf
+from neurolab.widgets import theme
+from neurolab.window.docks import PanelDock
+
+if TYPE_CHECKING:
+    from neurolab.document.edits.refs import Ref
+    from neurolab.document.records import Lab
+    from neurolab.window.main_window import MainWindow
+
+SYNAPSE_SHARE = 0.64
+"""Of the right column's height, while a synapse can be seen from inside."""
+
+
+class SynapsePart(QObject):
+    """What the window does with its microscope and its drug shelf.
+
+    Parameters
+    ----------
+    window : MainWindow
+        With its docks made.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.microscope = MicroscopePanel(window.document)
+        self.shelf = Shelf(window.document)
+        self.dock = PanelDock("synapse", self.tr("Synapse"), self.microscope)
+        self.shelf_dock = PanelDock(
+            "drugs", self.tr("Drug shelf"), self.shelf, scrolls=True
+        )
+        window.docks["synapse"] = self.dock
+        window.docks["drugs"] = self.shelf_dock
+        panels = window.actions_table.submenus["panels"]
+        for dock in (self.dock, self.shelf_dock):
+            panels.addAction(dock.toggleViewAction())
+        self._has_full: bool | None = None
+        self.microscope.watch_requested.connect(window.control.worker.watch)
+        self.microscope.ask()
+        window.control.frame_taken.connect(self.microscope.show_frame)
+        window.scene.selection_made.connect(self._on_selection_made)
+        window.inspector.subject_chosen.connect(self._on_subject_chosen)
+        window.document.lab_changed.connect(self._on_lab_changed)
+
+    def put(self) -> None:
+        """Put both docks where they belong, and what shares their column."""
+        window, docks = self._window, self._window.docks
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        vertical = Qt.Orientation.Vertical
+        stimulus, inspector = docks["stimulus"], docks["inspector"]
+        self._has_full = bool(full_synapses(window.document.lab))
+        for dock in (self.dock, self.shelf_dock):
+            dock.setFloating(False)
+            window.addDockWidget(right, dock)
+        self.shelf_dock.show()
+        self.dock.setVisible(self._has_full)
+        if self._has_full:
+            window.splitDockWidget(self.dock, stimulus, vertical)
+            window.tabifyDockWidget(stimulus, inspector)
+        else:
+            window.splitDockWidget(stimulus, inspector, vertical)
+        window.tabifyDockWidget(inspector, self.shelf_dock)
+        inspector.raise_()
+        if self._has_full:
+            height = max(window.height() - theme.px(120), 300)
+            upper = round(SYNAPSE_SHARE * height)
+            window.resizeDocks(
+                [self.dock, inspector], [upper, height - upper], vertical
+            )
+
+    def _on_lab_changed(self, lab: Lab) -> None:
+        """Show the microscope in a lab with something to see in it."""
+        has_full = bool(full_synapses(lab))
+        if self._has_full is not None and has_full != self._has_full:
+            self.put()
+
+    def _on_selection_made(self, refs: tuple[Ref, ...]) -> None:
+        for ref in refs:
+            if ref.kind == "synapse":
+                self.microscope.show_synapse(ref.id)
+
+    def _on_subject_chosen(self, address: str) -> None:
+        first, _, name = address.partition(".")
+        if first == "synapse":
+            self.microscope.show_synapse(name)
