@@ -38,6 +38,8 @@ REST_MICROMOLAR = 0.05
 BRIGHT_MICROMOLAR = 10.0
 """Calcium at which the cloud is brightest."""
 FULL_TENTHS = 10
+ION_ROW = 30.0
+"""Room at the bottom for the arrows of the ions and their words."""
 
 
 def ion_colour(ion: str) -> QColor:
@@ -397,7 +399,9 @@ def _draw_flow(
     inward = currents[ion] < 0.0 if ion not in ("cl", "hco3") else currents[ion] > 0.0
     length = (8.0 + 14.0 * min(each, 1.0)) * plan.unit
     low = at.y() + 0.6 * tall + 0.8 * theme.px(theme.current().small_px)
-    high = low + length
+    high = min(low + length, plan.height - ION_ROW * plan.unit)
+    if high - low < 5.0 * plan.unit:
+        return
     start, end = QPointF(at.x(), low), QPointF(at.x(), high)
     if not inward:
         start, end = end, start
