@@ -132,7 +132,9 @@ class ValueRow(QWidget):
     def _place_slider(self, value: float) -> None:
         if self.slider.isSliderDown():
             return
-        share = (value - self._low) / (self._high - self._low)
+        room = self._high - self._low  # 0 where only one value is allowed
+        share = (value - self._low) / room if room > 0.0 else 0.0
+        self.slider.setEnabled(room > 0.0)
         place = min(max(share, 0.0), 1.0) ** (1.0 / self._power)
         self.slider.blockSignals(True)
         self.slider.setValue(round(place * SLIDER_STEPS))

@@ -39,19 +39,26 @@ def _edit(window: MainWindow, celsius: float = 8.0) -> None:
 
 @pytest.mark.parametrize(
     ("key", "name"),
-    [(Key.Key_F6, "scope"), (Key.Key_F7, "stimulus"), (Key.Key_F8, "inspector")],
+    [
+        (Key.Key_F6, "scope"),
+        (Key.Key_F7, "stimulus"),
+        (Key.Key_F8, "inspector"),
+        (Key.Key_F9, "synapse"),
+    ],
 )
 def test_one_panel_alone_and_back(
     open_window: Callable[..., MainWindow], key: Qt.Key, name: str
 ) -> None:
-    """F6 to F8 show one panel alone; Escape shows all of them again."""
+    """F6 to F9 show one panel alone; Escape shows all of them again."""
     window = open_window()
+    before = [one for one, dock in window.docks.items() if dock.isVisible()]
     QTest.keyClick(window, key)
     shown = [one for one, dock in window.docks.items() if dock.isVisible()]
     assert shown == [name]
     assert not window.diagram.isVisible()
     QTest.keyClick(window, Key.Key_Escape)
-    assert all(dock.isVisible() for dock in window.docks.values())
+    after = [one for one, dock in window.docks.items() if dock.isVisible()]
+    assert after == before
     assert window.diagram.isVisible()
 
 

@@ -1,0 +1,88 @@
+"""Microscope and drug shelf in the window: docks, frames, selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from neurolab.document.edits.refs import Ref
+from neurolab.simulation.runner import RunState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from neurolab.window.main_window import MainWindow
+    from neurolab.window.synapse_part import SynapsePart
+
+WAIT_MS = 60_000
+
+
+def _part(window: MainWindow) -> SynapsePart:
+    assert window.synapse_part is not None
+    return window.synapse_part
+
+
+def test_sweep_is_seen_in_the_microscope(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """After a sweep of the opening lab a contact that released is shown."""
+    window = open_window("opening")
+    part = _part(window)
+    assert part.dock.isVisible()
+    window.control.set_speed(200.0)
+    with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
+        window.control.fire()
+    qtbot.waitUntil(
+        lambda: (
+            part.microscope.picture.view is not None
+            and part.microscope.picture.view.released > 0
+        ),
+        timeout=WAIT_MS,
+    )
+    assert "this one released" in part.microscope.headline.text()
+    assert window.control.state is RunState.IDLE
+
+
+def test_microscope_is_there_where_a_synapse_can_be_seen(
+    open_window: Callable[..., MainWindow],
+) -> None:
+    """Another lab without a full synapse takes it away, and back."""
+    window = open_window("action-potential")
+    part = _part(window)
+    assert not part.dock.isVisible()
+    window.files.open("opening")
+    assert part.dock.isVisible()
+    assert part.microscope.synapse == "driver"
+
+
+def test_selected_synapse_is_looked_at(open_window: Callable[..., MainWindow]) -> None:
+    """Choosing a full synapse shows it; a light one leaves the picture alone."""
+    window = open_window("opening")
+    part = _part(window)
+    window.scene.select((Ref("synapse", "inhibition"),))
+    assert part.microscope.synapse == "driver"
+    window.scene.select((Ref("synapse", "driver"),))
+    assert part.microscope.synapse == "driver"
+
+
+def test_drug_of_the_shelf_reaches_the_run(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """One click on cadmium, and the next sweep releases nothing."""
+    window = open_window("opening")
+    part = _part(window)
+    chip = part.shelf.chips["cadmium"]
+    part.shelf_dock.raise_()
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert window.document.lab.doses
+    window.control.set_speed(200.0)
+    with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
+        window.control.fire()
+    qtbot.waitUntil(
+        lambda: "none has released" in part.microscope.headline.text(),
+        timeout=WAIT_MS,
+    )
