@@ -86,13 +86,16 @@ CASCADE_OF = table("connection", "spill")
 
 PUFF, FLASH = range(2)
 STIMULUS = table("kind connection", "onset end amount")
-"""A puff (mM in the clefts) or uncaged calcium (uM at the sensor); ms from the start of
-the sweep."""
+"""A puff (mM in and around the clefts) or uncaged calcium (uM at the sensor); ms from
+the start of the sweep."""
 
 LEAST_QUANTA = 1e-3
 """Mean-field release is handed to the clefts in portions of at least this size."""
 
 TICK_MIDDLE_US = 12
+
+TOUCHING = 1e-6
+"""Share of a tick below which a stimulus only touches it, by rounding."""
 
 
 class Full(NamedTuple):
@@ -142,7 +145,7 @@ def _stimulate(full: Full, scratch: FullScratch, start: float, dt: float) -> Non
     for k in range(full.stimuli.size):
         stimulus = full.stimuli[k]
         begin, end = max(stimulus.onset, start), min(stimulus.end, start + dt)
-        if end <= begin:
+        if end - begin < TOUCHING * dt:
             continue
         if stimulus.kind == FLASH:
             share = (end - begin) / dt
@@ -319,12 +322,23 @@ def _follow(
 
 
 @compiled
-def _spill(full: Full, own: PatchState, spilled: Floats) -> None:
-    """Write the transmitter around the contacts of each cascade's synapse, mM."""
+def _spill(full: Full, own: PatchState, scratch: FullScratch) -> None:
+    """Write the transmitter around the contacts of each cascade's synapse, mM.
+
+    A puff reaches the receptors around the cleft as it does those inside.
+    """
+    for k in range(full.synapses.size):
+        column, contacts = full.synapses[k].synapse, full.release.connections[k]
+        puffed = scratch.inputs.held[contacts.contact_first]
+        own.totals[AROUND, column] = max(own.totals[AROUND, column], puffed)
     for c in range(full.cascade_of.size):
         of = full.cascade_of[c]
         column = full.synapses[of.connection].synapse
-        spilled[c] = of.spill * own.totals[AROUND, column]
+        puffed = scratch.inputs.held[
+            full.release.connections[of.connection].contact_first
+        ]
+        seen = own.totals[AROUND, column]
+        scratch.spilled[c] = seen if puffed >= seen else of.spill * seen
 
 
 @compiled
@@ -373,7 +387,7 @@ def advance_full(
         full.clefts, state.clefts, scratch.inputs, scratch.clefts, tick * dt * 1000.0
     )
     _gather(full, patches, own, state)
-    _spill(full, own, scratch.spilled)
+    _spill(full, own, scratch)
     advance_cascades(full.cascades, state.cascades, scratch.spilled, tick, factors)
     open_patches(full.cascades, state.cascades, own.rows[MEAN])
     _follow(full, state, scratch, patches, own, cells[V], crossed, tick * dt, dt)

@@ -311,7 +311,7 @@ def _set_pulse(row: Any, synapse: Synapse, layout: Layout) -> None:
     place = terminal_of(synapse)
     row.compartment = layout.locate(place.neuron, place.branch, place.position)
     local = row.compartment - layout.first[place.neuron]
-    row.current = bouton.pulse_na(float(layout.maps[place.neuron].area[local]))
+    row.current = bouton.arriving_na(float(layout.maps[place.neuron].area[local]))
     row.duration = bouton.PULSE_DURATION.value
 
 

@@ -72,6 +72,16 @@ PULSE_DENSITY = pure_number(
 PULSE_DURATION = pure_number(
     "duration", 0.2, 0.01, 10.0, unit="ms", note="Duration of the exciting current."
 )
+ARRIVING = pure_number(
+    "f",
+    2.0,
+    1.0,
+    3.0,
+    note="How much stronger the pulse is that stands for an outside axon's spike. With "
+    "the test bouton's own pulse the second of two spikes would fail below 6 ms; with "
+    "this one a bouton follows up to 250 Hz, and a single spike lets in as much "
+    "calcium within 1 %.",
+)
 HELD_REVERSAL = potential_mv(
     "E_l",
     -45.5,
@@ -84,8 +94,13 @@ SUB_STEPS: Final = 2
 
 
 def pulse_na(area_um2: float) -> float:
-    """Return the current that excites a bouton of a given membrane, nA."""
+    """Return the current that excites the test bouton, of a given membrane, nA."""
     return PULSE_DENSITY.value * area_um2 * 1e-5
+
+
+def arriving_na(area_um2: float) -> float:
+    """Return the current that a spike of an outside axon brings to its bouton, nA."""
+    return ARRIVING.value * pulse_na(area_um2)
 
 
 TERMINAL = Cylinder(
