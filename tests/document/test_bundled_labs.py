@@ -56,10 +56,10 @@ def test_lab_is_what_its_module_builds(name: str) -> None:
 
 @pytest.mark.parametrize("name", [*TEMPLATE_OF, *LABS])
 def test_lab_has_nothing_to_report(name: str) -> None:
-    """Neither errors nor warnings: the bath has the neuron's temperature."""
+    """Neither errors nor warnings: the bath suits every cell, within a degree."""
     lab = _lab(name)
     assert check(lab) == ()
-    assert lab.bath.celsius == lab.neurons[0].celsius
+    assert all(abs(lab.bath.celsius - one.celsius) <= 1.0 for one in lab.neurons)
 
 
 @pytest.mark.parametrize("name", TEMPLATE_OF)
@@ -72,6 +72,18 @@ def test_lab_holds_what_its_template_builds(name: str) -> None:
 def test_lab_is_written_as_saving_would(name: str) -> None:
     """Opening and saving a bundled lab changes no byte."""
     assert _write_anew(FILES[name]) == FILES[name].read_bytes()
+
+
+@pytest.mark.parametrize("name", [*TEMPLATE_OF, *LABS])
+def test_lab_has_names_that_students_can_read(name: str) -> None:
+    """Everything has a name, and every id is short and without a digit too many."""
+    lab = _lab(name)
+    names = [(one.id, one.name) for one in lab.electrodes]
+    names += [(one.id, one.name) for one in lab.inputs]
+    names += [(one.id, one.name) for one in lab.synapses]
+    names += [(one.id, one.name) for one in lab.neurons]
+    assert all(name for _, name in names)
+    assert max(len(key) for key, _ in names) <= 16
 
 
 @pytest.mark.parametrize("name", [*TEMPLATE_OF, *LABS])
