@@ -20,6 +20,7 @@ any length performs the same operations on the same numbers.
 
 from __future__ import annotations
 
+from neurolab.kernel.cascades import factors_move
 from neurolab.kernel.circuit import (
     AREA,
     CA,
@@ -133,6 +134,7 @@ def advance(
         if state.ions.size > 0:
             begin_ions(circuit, state, scratch, dt, network.patches.synapses == 0)
         whole = observe or tick == start_tick + ticks - 1
+        whole = whole or factors_move(network.full.cascades, tick)
         for group in range(groups):
             _advance_group(
                 circuit,

@@ -151,6 +151,20 @@ def apply_factors(cascades: Cascades, state: CascadeState, factors: Floats) -> N
 
 
 @compiled
+def factors_move(cascades: Cascades, tick: int) -> bool:
+    """Tell whether a channel's factor may change at the end of a tick.
+
+    Then the gates must stand at the tick's end as well, because the next half step of
+    the membrane takes the new factor, in whatever chunks the run is cut.
+    """
+    for index in range(cascades.cascades.size):
+        own = cascades.cascades[index]
+        if own.kind == FACTOR and (tick + 1) % own.period == 0:
+            return True
+    return False
+
+
+@compiled
 def advance_cascades(
     cascades: Cascades,
     state: CascadeState,

@@ -237,6 +237,18 @@ def _gather(full: Full, patches: Patches, own: PatchState, state: FullState) -> 
 
 
 @compiled
+def _docked(full: Full, state: FullState, connection: int) -> float:
+    """Return how many vesicles are docked at all contacts of a connection."""
+    own, total = full.release.connections[connection], 0.0
+    sites = own.sites * (own.contact_last - own.contact_first)
+    if own.is_mean_field:
+        return state.release.terminals[connection, OCCUPANCY] * sites
+    for site in range(own.site_first, own.site_first + sites):
+        total += 1.0 if state.release.sites[site].vesicle >= 0 else 0.0
+    return total
+
+
+@compiled
 def _follow(
     full: Full,
     state: FullState,
@@ -286,7 +298,7 @@ def _follow(
             row[chains.HAZARD] = row[chains.HAZARD_LAST]
             row[chains.FIRST_RELEASE] = -1.0
             row[chains.NEXT_SPIKE] = -1.0
-            row[chains.DOCKED] = read_full(full, state, SITES, 0, k)
+            row[chains.DOCKED] = _docked(full, state, k)
             start(row, chains.TERMINAL_V, v[places.terminal], now)
             start(row, chains.LOCAL_CALCIUM, terminal[LOCAL_CALCIUM], now)
             start(row, chains.CALCIUM_CURRENT, 0.0, now)
@@ -422,15 +434,9 @@ def read_full(full: Full, state: FullState, array: int, row: int, index: int) ->
         return state.clefts.seen[NOW, index, row]
     if array == STAGES:
         return state.cascades.values[index]
-    own, total = full.release.connections[index], 0.0
     if array == SITES:
-        if own.is_mean_field:
-            contacts = own.contact_last - own.contact_first
-            return state.release.terminals[index, OCCUPANCY] * own.sites * contacts
-        last = own.site_first + own.sites * (own.contact_last - own.contact_first)
-        for site in range(own.site_first, last):
-            total += 1.0 if state.release.sites[site].vesicle >= 0 else 0.0
-        return total
+        return _docked(full, state, index)
+    own, total = full.release.connections[index], 0.0
     shells = full.clefts.connections[index]
     for contact in range(own.contact_first, own.contact_last):
         values = state.clefts.rows[NOW, contact]

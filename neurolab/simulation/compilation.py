@@ -85,10 +85,16 @@ def compile_synapses() -> None:
 
 
 def compile_ticks() -> None:
-    """Compile the rest, and the tick that joins everything."""
+    """Compile the rest: the tick that joins everything, edits, sweeps."""
+    from msgspec.structs import replace
+
     from neurolab.simulation.engine import Engine
 
-    Engine(_smallest_lab()).advance(1)
+    lab = _smallest_lab()
+    engine = Engine(lab)
+    engine.advance(1)
+    engine.edit(replace(lab, seed=lab.seed + 1))
+    engine.fire()
     cache_folder().mkdir(parents=True, exist_ok=True)
     (cache_folder() / MARK).touch()
 
