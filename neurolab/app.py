@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,8 @@ def run_window(file: str | None = None) -> int:
     window = MainWindow(Document(lab), Preferences(), path)
     window.show()
     window.start()
+    # what is there from the start stays: no pause to look for garbage in it
+    gc.freeze()
     return int(application.exec())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,6 +57,8 @@ class Annotations:
         self.handles: list[HandleItem] = []
         self._ports: dict[tuple[str, ...], HandleItem] = {}
         self._scale = 0.0
+        self._arranged: tuple[object, ...] | None = None
+        self._shapes: tuple[NeuronShape, ...] = ()
 
     # -- keeping up ------------------------------------------------------------------
 
@@ -82,13 +85,49 @@ class Annotations:
         self._update_ports()
         self.update_handles()
         if not self._scene.is_busy:
+            self._arrange_if_new()
+
+    def _arrange_if_new(self) -> None:
+        """Find room if anything that decides about it changed."""
+        shapes, looks = tuple(self._scene.picture.shapes.values()), self._looks()
+        # shapes hold arrays: they are compared by identity
+        is_same = len(shapes) == len(self._shapes) and all(
+            map(is_, shapes, self._shapes)
+        )
+        if not is_same or looks != self._arranged:
+            self._shapes, self._arranged = shapes, looks
             self._arrange()
+
+    def forget(self) -> None:
+        """Find room anew at the next update: type or colours are others."""
+        self._arranged = None
+
+    def _looks(self) -> tuple[object, ...]:
+        """Return everything that decides where there is room."""
+        picture = self._scene.picture
+        return (
+            self._scale,
+            self._scene.detail,
+            tuple(self.kinds.values()),
+            tuple(
+                (key, one.pos().toTuple(), one.box_size())
+                for key, one in picture.electrodes.items()
+            ),
+            tuple(
+                (key, one.pos().toTuple(), one.record.count == 1)
+                for key, one in picture.inputs.items()
+            ),
+            tuple(
+                (key, one.shape_now.bounds, len(one.shape_now.contacts))
+                for key, one in picture.synapses.items()
+            ),
+        )
 
     def arrange(self, scale: float) -> None:
         """Find room at a zoom."""
         if scale != self._scale:
             self._scale = scale
-            self._arrange()
+            self._arrange_if_new()
             self._update_ports()
             self.update_handles()
 

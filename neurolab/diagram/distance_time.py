@@ -81,6 +81,7 @@ class DistanceTime(QWidget):
         self.setAccessibleName(self.tr("Distance against time along the axon"))
         self.arrivals: list[Arrival] = []
         self._neuron = ""
+        self._neurons: tuple[Neuron, ...] | None = None
         self._sweep_ms = 1.0
         self._sweep = -1
         self._layout: Layout | None = None
@@ -95,6 +96,9 @@ class DistanceTime(QWidget):
 
     def set_lab(self, lab: Lab) -> None:
         """Take the first neuron that has an axon."""
+        if lab.neurons is self._neurons and lab.sweep_ms == self._sweep_ms:
+            return
+        self._neurons = lab.neurons
         with_axon = [one for one in lab.neurons if len(main_axon(one)) > 1]
         with_axon += [one for one in lab.neurons if main_axon(one)]
         name = with_axon[0].id if with_axon else ""

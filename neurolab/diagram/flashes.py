@@ -31,6 +31,9 @@ class Flashes:
 
     def __init__(self) -> None:
         self._layout: Layout | None = None
+        self._spots: dict[
+            tuple[str, str], tuple[NeuronShape, tuple[float, float, float]]
+        ] = {}
         self._nodes: list[tuple[str, str]] = []
         self._index = np.zeros(0, dtype=np.int64)
         self._was_above = np.zeros(0, dtype=bool)
@@ -110,11 +113,25 @@ class Flashes:
         for i in np.flatnonzero(strengths > 0.03):
             key, branch = self._nodes[i]
             shape = shapes.get(key)
-            point = None if shape is None else shape.point(branch, 0.5)
-            if shape is not None and point is not None:
-                x, y = map(float, point)
-                found.append((x, y, float(strengths[i]), _room(shape, branch)))
+            spot = None if shape is None else self._spot(shape, key, branch)
+            if spot is not None:
+                x, y, room = spot
+                found.append((x, y, float(strengths[i]), room))
         return found
+
+    def _spot(
+        self, shape: NeuronShape, key: str, branch: str
+    ) -> tuple[float, float, float] | None:
+        """Return where a node flashes, and how wide; remembered while it stays."""
+        known = self._spots.get((key, branch))
+        if known is not None and known[0] is shape:
+            return known[1]
+        point = shape.point(branch, 0.5)
+        if point is None:
+            return None
+        spot = (float(point[0]), float(point[1]), _room(shape, branch))
+        self._spots[key, branch] = (shape, spot)
+        return spot
 
 
 def _room(shape: NeuronShape, node: str) -> float:

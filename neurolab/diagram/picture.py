@@ -70,7 +70,8 @@ class Picture:
         if neurons_changed:
             neurons_changed = self._update_neurons(lab)
         self._update_inputs(lab)
-        self._update_synapses(lab)
+        if neurons_changed or not _is_wired_alike(before, lab):
+            self._update_synapses(lab)
         self._update_gaps(lab)
         self._update_electrodes(lab)
         return neurons_changed
@@ -111,9 +112,10 @@ class Picture:
         """Return the shape of a neuron; the old one where nothing drawn changed."""
         old = self.shapes.get(neuron.id)
         if old is not None:
-            if old.neuron is neuron:
+            same_branches = old.neuron.branches is neuron.branches
+            if same_branches and old.neuron.position == neuron.position:
                 return old
-            if old.neuron.branches is neuron.branches and not self.is_true:
+            if same_branches and not self.is_true:
                 dx = neuron.position[0] - old.neuron.position[0]
                 dy = neuron.position[1] - old.neuron.position[1]
                 return old.moved(neuron, dx, dy)
@@ -243,6 +245,15 @@ class Picture:
         for one in self.inputs.values():
             bounds |= one.box().translated(one.pos()).adjusted(-10, -10, 40, 10)
         return bounds
+
+
+def _is_wired_alike(before: Lab | None, lab: Lab) -> bool:
+    """Return whether two labs have the very same synapses and inputs."""
+    return (
+        before is not None
+        and before.synapses is lab.synapses
+        and before.inputs is lab.inputs
+    )
 
 
 def channel_of(lab: Lab, electrode: Electrode) -> int | None:

@@ -256,6 +256,7 @@ class DiagramScene(QGraphicsScene):
         """Take the colours and sizes of a new theme."""
         for item in self.items():
             item.update()
+        self.annotations.forget()
         self.annotations.update()
         self.update()
 

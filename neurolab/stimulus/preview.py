@@ -183,14 +183,14 @@ class Preview(QWidget):
         values = total(self._electrode, times)
         low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
         span = (high - low) or 1.0
-        path = QPainterPath()
-        for k, (time_ms, value) in enumerate(zip(times, values, strict=True)):
-            y = area.bottom() - area.height() * (value - low) / span
-            point = QPointF(self._x(float(time_ms)), y)
-            if k:
-                path.lineTo(point)
-            else:
-                path.moveTo(point)
+        xs = area.x() + area.width() * times / self._sweep_ms
+        ys = area.bottom() - area.height() * (values - low) / span
+        # what lies on a straight line between its neighbours needs no point
+        bends = np.flatnonzero(np.abs(np.diff(ys, 2)) > 1e-3) + 1
+        kept = np.unique(np.concatenate([[0], bends, [len(xs) - 1]]))
+        path = QPainterPath(QPointF(xs[0], ys[0]))
+        for x, y in zip(xs[kept].tolist(), ys[kept].tolist(), strict=True):
+            path.lineTo(x, y)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(look.sodium), theme.px(20) / 10))
         painter.drawPath(path)

@@ -60,6 +60,7 @@ class ValueRow(QWidget):
     ) -> None:
         super().__init__()
         self._default = default
+        self._placed: float | None = None
         self._low, self._high = span or slider_span(low, high, default)
         self._power = _power(self._low, self._high, default)
         self.label = WrappedLabel(name)
@@ -102,6 +103,9 @@ class ValueRow(QWidget):
 
     def set_value(self, value: float) -> None:
         """Show a value without telling anyone."""
+        if value == self._placed == self.field.value and not self.field.isModified():
+            return
+        self._placed = None if self.slider.isSliderDown() else value
         self.field.set_value(value)
         self._widen(value)
         self._place_slider(value)
@@ -149,6 +153,7 @@ class ValueRow(QWidget):
         value = float(f"{value:.3g}")
         if self.field.is_whole:
             value = float(round(value))
+        self._placed = None
         self.field.set_value(value)
         self.previewed.emit(value)
         if not self.slider.isSliderDown():
@@ -160,6 +165,7 @@ class ValueRow(QWidget):
         self.committed.emit(value)
 
     def _on_field_previewed(self, value: float) -> None:
+        self._placed = None
         self._place_slider(value)
         self.previewed.emit(value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,11 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import neurolab
+from neurolab.diagram.arrange import Placer
 from neurolab.diagram.colours import FULL, fine_range
 from neurolab.diagram.drawing.schematic import SCHEMATIC, TRUE, lay_out
 from neurolab.diagram.glass import round_length
 from neurolab.diagram.items.electrode_item import ElectrodeItem
 from neurolab.diagram.labels import Detail
+from neurolab.document.addresses import set_value
 from neurolab.document.edits.branches import reshape_branch
 from neurolab.document.edits.places import move_electrode, move_things
 from neurolab.document.edits.refs import Ref
@@ -337,3 +339,29 @@ def test_range_colours_differ_in_lightness() -> None:
     """Rest, threshold and peak can be told apart without seeing colours."""
     light = [sum(FULL.colour(mv)) for mv in (-70.0, -30.0, 40.0)]
     assert light == sorted(light)
+
+
+def test_temperature_moves_no_label(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Room for tags is sought only when the drawing looks different."""
+    sought: list[object] = []
+    place = Placer.place
+
+    def count(self: Placer, *given: Any, **named: Any) -> QPointF:
+        sought.append(given)
+        return place(self, *given, **named)
+
+    monkeypatch.setattr(Placer, "place", count)
+    shapes = dict(desk.scene.picture.shapes)
+    for address, value in (
+        ("bath.celsius", 20.0),
+        ("neuron.n1.membrane.node.leak_ms_cm2", 6.9),
+    ):
+        desk.document.edit(set_value(desk.lab, address, value), "edit")
+    assert desk.scene.picture.shapes == shapes
+    assert not sought
+    desk.document.edit(
+        set_value(desk.lab, "neuron.n2.apical.length_um", 150.0), "longer"
+    )
+    assert sought

@@ -30,6 +30,7 @@ class LabelItem(PinnedItem):
         self.strong = strong
         self.shows_sentence = False
         self.reach = QPointF(0.0, 0.0)
+        self._looks: tuple[object, ...] = ()
 
     def _fonts(self) -> tuple[QFont, QFont]:
         chosen = current()
@@ -59,6 +60,10 @@ class LabelItem(PinnedItem):
 
     def set_reach(self, reach: QPointF) -> None:
         """Say where it goes, in pixels from its point."""
+        looks = (self.word, self.sentence, self.size(), reach.toTuple())
+        if looks == self._looks:
+            return
+        self._looks = looks
         self.reach = reach
         room = self.box() | QRectF(-2.0, -2.0, 4.0, 4.0)
         self.set_room(room.adjusted(-3.0, -3.0, 3.0, 3.0))
