@@ -3,7 +3,8 @@
 ``python -m tests.benchmarks [--json FILE] [--case NAME]… [--only NAME]…``. With
 ``--peer-python`` NEURON and Arbor are looked for in another environment. The real
 neuron is found through NEUROLAB_TEST_DATA. With the word ``gui`` first it measures the
-window instead; see `tests.benchmarks.gui`.
+window instead, with ``synapses`` the synapses; see `tests.benchmarks.gui` and
+`tests.benchmarks.synapses`.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ _UNAVAILABLE = 3
 
 def main() -> int:
     """Run what the command line asks for; return the exit code."""
-    if sys.argv[1:2] == ["gui"]:
-        gui = importlib.import_module("tests.benchmarks.gui")
-        return int(gui.main(sys.argv[2:]))
+    if sys.argv[1:2] in (["gui"], ["synapses"]):
+        own = importlib.import_module(f"tests.benchmarks.{sys.argv[1]}")
+        return int(own.main(sys.argv[2:]))
     options = _options()
     if options.child:
         return _child(*options.child)
