@@ -44,6 +44,7 @@ from neurolab.simulation.divergence import (
     state_error,
     voltage_error,
 )
+from neurolab.simulation.equipment import is_hidden
 from neurolab.simulation.findings import warnings_of
 from neurolab.simulation.full_tables import new_full_scratch
 from neurolab.simulation.layout import TICK_MS
@@ -333,6 +334,8 @@ class Engine:
         crossings = []
         for i in order:
             neuron, branch, position = places[recorder.crossing_detector[i]]
+            if is_hidden(neuron):
+                continue
             time_ms = float(recorder.crossing_time[i])
             crossings.append(Crossing(neuron, branch, position, time_ms))
         return tuple(crossings)

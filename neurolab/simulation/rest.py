@@ -22,7 +22,9 @@ from neurolab.kernel.circuit import (
 )
 from neurolab.kernel.gates import OHMIC
 from neurolab.kernel.rest import newton_step, settle_membrane
+from neurolab.physiology.cells import bouton
 from neurolab.simulation.build import TICK_MS, Model, empty_state
+from neurolab.simulation.equipment import is_hidden
 from neurolab.simulation.ion_tracking import start_ions
 
 if TYPE_CHECKING:
@@ -46,9 +48,16 @@ class Rest:
 
 
 def start_at(model: Model, scratch: Scratch, voltage_mv: float) -> State:
-    """Return the state with every membrane at one voltage and gates at steady state."""
+    """Return the state with every membrane at one voltage and gates at steady state.
+
+    Boutons of outside inputs are at their own rest: what they release is not a matter
+    of where the cells on the bench begin.
+    """
     state = empty_state(model.circuit)
     state.cells[V] = voltage_mv
+    for neuron in model.layout.order:
+        if is_hidden(neuron):
+            state.cells[V, model.layout.span(neuron)] = bouton.START.value
     for group in range(model.circuit.groups.size):
         settle_membrane(model.circuit, state, scratch, group)
     state.damp[:] = 1

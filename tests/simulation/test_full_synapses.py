@@ -273,3 +273,14 @@ def test_neuron_drives_neuron() -> None:
     )
     crossings = Engine(lab).advance(600).crossings
     assert [one.neuron for one in crossings if one.branch == "soma"] == ["n1", "n2"]
+
+
+def test_boutons_of_inputs_stay_behind_the_scenes() -> None:
+    """Their spikes are not those of neurons, and no start voltage touches them."""
+    released = []
+    for start in (-70.0, -40.0):
+        engine = Engine(replace(_lab(), start=start), ["synapse.s.released"])
+        chunk = engine.advance(400)
+        assert {one.neuron for one in chunk.crossings} <= {"n1"}
+        released.append(chunk.values[0][-1])
+    assert released[0] == released[1] > 1.0

@@ -10,15 +10,17 @@ from neurolab.physiology.transmitters import RECEPTORS, ROUTES
 
 if TYPE_CHECKING:
     from neurolab.document.checks.findings import Findings
-    from neurolab.document.records import Lab, Synapse, Transmitter
+    from neurolab.document.records import Input, Lab, Neuron, Synapse, Transmitter
 
 
 def transmitter_of(lab: Lab, synapse: Synapse) -> Transmitter | None:
     """Return what a synapse releases; None if its source does not exist."""
+    sources: tuple[Input | Neuron, ...] = lab.inputs
+    wanted = synapse.input
     if synapse.terminal is not None:
-        sources = {one.id: one.transmitter for one in lab.neurons}
-        return sources.get(synapse.terminal.neuron)
-    return {one.id: one.transmitter for one in lab.inputs}.get(synapse.input or "")
+        sources, wanted = lab.neurons, synapse.terminal.neuron
+    # no table of the sources: this is asked for every synapse, many times
+    return next((one.transmitter for one in sources if one.id == wanted), None)
 
 
 def check_synapse_doubts(lab: Lab, findings: Findings) -> None:
