@@ -158,11 +158,11 @@ def _of_clefts() -> dict[str, Parameter]:
 
 PARAMETERS: Final[dict[str, Parameter]] = {
     **_EVENTS,
-    **_light("ampa", 0.344, 0.06, 0.98),
-    **_light("nmda", 0.1, 5.0, 90.0),
-    **_light("nicotinic", 40.0, 0.05, 1.5),
-    **_light("gaba_a", 0.6, 0.3, 5.3),
-    **_light("glycine", 1.0, 0.3, 5.9),
+    **_light("ampa", 0.346, 0.06, 0.98),
+    **_light("nmda", 0.0639, 7.0, 113.0),
+    **_light("nicotinic", 60.8, 0.04, 0.6),
+    **_light("gaba_a", 0.607, 0.2, 4.3),
+    **_light("glycine", 3.26, 0.12, 2.4),
     **local_calcium.PARAMETERS,
     **calcium_sensor.PARAMETERS,
     **vesicles.PARAMETERS,

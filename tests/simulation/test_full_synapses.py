@@ -133,15 +133,40 @@ def test_receptor_blocker_leaves_release() -> None:
     assert one["ampa.open"].max() < 0.1 * _usual()["ampa.open"].max()
 
 
-def test_light_quantum_is_the_kinetic_quantum() -> None:
+@pytest.mark.parametrize(
+    ("receptor", "transmitter", "until_ms"),
+    [
+        ("ampa", "glutamate", 30.0),
+        ("nmda", "glutamate", 1000.0),
+        ("gaba_a", "gaba", 60.0),
+        ("glycine", "glycine", 60.0),
+        ("nicotinic", "acetylcholine", 60.0),
+    ],
+)
+def test_light_quantum_is_the_kinetic_quantum(
+    receptor: str, transmitter: str, until_ms: float
+) -> None:
     """Light and full synapses agree within 5 % in the integral of a conductance."""
     fixed = {"release.content_cv": 0.0, "release.sites": 1.0, "release.vesicles": 1.0}
-    full = _lab(contacts=1, parameters={**fixed, "calcium.local": 100.0})
-    one = _run(full, 30.0, "g", "released")
-    light = _lab(contacts=1, detail="light", parameters={"light.delay": 0.0})
-    other = _run(replace(light, inputs=(_once(),)), 30.0, "g")
-    assert one["released"][-1] == 1.0
-    assert one["g"].sum() == pytest.approx(other["g"].sum(), rel=0.05)
+    at = "neuromuscular" if receptor == "nicotinic" else "central"
+    free = IonConcentration(ion="mg", outside_millimolar=0.0, inside_millimolar=0.5)
+    one = replace(_once(), transmitter=Transmitter(transmitter))
+    areas = []
+    for detail, own in (
+        ("full", {**fixed, "calcium.local": 100.0}),
+        ("light", {"light.delay": 0.0}),
+    ):
+        lab = _lab(
+            contacts=1,
+            detail=detail,
+            geometry=at,
+            receptors=(receptor,),
+            parameters=own,
+        )
+        lab = replace(lab, inputs=(one,), bath=Bath(celsius=37.0, ions=(free,)))
+        areas.append(_run(lab, until_ms, "g")["g"].sum())
+    assert areas[0] > 0.0
+    assert areas[1] == pytest.approx(areas[0], rel=0.05)
 
 
 def _once() -> Input:
