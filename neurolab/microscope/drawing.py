@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 SMALLEST_PA = 0.005
 """Currents below this are not drawn."""
+CALCIUM_CHANNEL = "ca_bs"
 REST_MICROMOLAR = 0.05
 BRIGHT_MICROMOLAR = 10.0
 """Calcium at which the cloud is brightest."""
@@ -141,7 +142,7 @@ def agent_places(plan: Plan) -> list[QPointF]:
     routes = ROUTES[plan.anatomy.transmitter]
     if routes["enzyme"].exists:
         count = 9
-        y = plan.post - 0.5 * plan.membrane - 4.5 * plan.unit
+        y = plan.post - max(0.32 * (plan.post - plan.pre), 13.0 * plan.unit)
         reach = 0.94 * plan.half
         return [
             QPointF(plan.middle + reach * (2.0 * (i + 0.5) / count - 1.0), y)
@@ -163,14 +164,22 @@ def agent_places(plan: Plan) -> list[QPointF]:
     return found
 
 
+def spread(share: float, count: int) -> list[bool]:
+    """Return which of some things work if a share does, spread evenly."""
+    working = round(share * count)
+    return [(i + 1) * working // count > i * working // count for i in range(count)]
+
+
 def _draw_agents(painter: QPainter, plan: Plan) -> None:
     inks = INKS[theme.current().name]
     size = 12.0 * plan.unit
     routes = ROUTES[plan.anatomy.transmitter]
     has_enzyme = routes["enzyme"].exists
-    closed = "enzyme" if has_enzyme else "uptake"
-    working = closed not in plan.anatomy.closed
-    for place in agent_places(plan):
+    route = routes["enzyme" if has_enzyme else "uptake"]
+    places = agent_places(plan)
+    left = plan.anatomy.effect(route.agent or "").left
+    left = 0.0 if route.name in plan.anatomy.closed else left
+    for place, working in zip(places, spread(left, len(places)), strict=True):
         if has_enzyme:
             shapes.draw_enzyme(painter, inks, place, 0.62 * size, working=working)
         else:
@@ -226,7 +235,13 @@ def draw_calcium(painter: QPainter, plan: Plan, view: SynapseView) -> None:
         painter.restore()
     wide, tall = 4.0 * plan.unit, 2.1 * plan.membrane
     inward = -view.calcium_current_pa
-    for place in places:
+    left = view.anatomy.effect(CALCIUM_CHANNEL).left
+    for place, works in zip(places, spread(left, len(places)), strict=True):
+        if not works:
+            shapes.draw_blocked_channel(
+                painter, INKS[theme.current().name], place, wide, tall
+            )
+            continue
         gap = (1.5 if inward > SMALLEST_PA else 0.35) * plan.unit
         painter.setPen(QPen(colour.darker(130), 0.8))
         painter.setBrush(colour)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 
 from neurolab.kernel.release import IN_RECYCLING, IN_RESERVE
 from neurolab.microscope.drawing import (
+    CALCIUM_CHANNEL,
     agent_places,
     channel_places,
     cloud_strength,
@@ -22,6 +23,7 @@ from neurolab.microscope.words import (
     concentration,
     micromolar,
     number,
+    percent,
     receptor_title,
     receptors_number,
     transmitter_name,
@@ -40,6 +42,10 @@ if TYPE_CHECKING:
     from neurolab.microscope.plan import Plan
     from neurolab.microscope.vesicles import Placed
     from neurolab.simulation.synapse_view import SynapseView
+
+
+BLOCKED_SHARE = 0.999
+COMPETED = 1.01
 
 
 def _source(key: str) -> str:
@@ -77,6 +83,18 @@ def hint_at(
         if text:
             return text
     return _place_hint(plan, view, x, y)
+
+
+def drug_line(view: SynapseView, target: str) -> str:
+    """Return what drugs do to a target, nothing if nothing."""
+    effect = view.anatomy.effect(target)
+    if effect.left < BLOCKED_SHARE:
+        return word("microscope.drug_closes", percent=percent(1.0 - effect.left))
+    if effect.competition > COMPETED:
+        return word("microscope.drug_competes", factor=number(effect.competition, 3))
+    if effect.unbinding < BLOCKED_SHARE:
+        return word("microscope.drug_holds", factor=number(1.0 / effect.unbinding))
+    return ""
 
 
 def _vesicle_hint(
@@ -139,6 +157,7 @@ def _channel_hint(
                     voltage=number(view.terminal_mv, 3),
                 ),
                 word("microscope.channels_drawn"),
+                drug_line(view, CALCIUM_CHANNEL),
             )
     if cloud_strength(view.calcium_micromolar) > 0.02 and (
         plan.docked_y - plan.vesicle_radius - 12.0 * plan.unit < y < plan.pre
@@ -199,6 +218,7 @@ def receptor_hint(
                 voltage=number(view.target_mv, 3),
             )
         )
+    lines.append(drug_line(view, anatomy.name))
     if anatomy.whole - anatomy.working > 0.5:
         lines.append(
             word(
@@ -301,6 +321,7 @@ def route_hint(view: SynapseView, name: str) -> str:
         if name == "uptake":
             held = one.on_carriers_in_cleft + one.on_carriers_outside
             lines.append(word("microscope.carriers_hold", held=round(held)))
+        lines.append(drug_line(view, route.agent or ""))
         if name in view.anatomy.closed:
             lines.append(word("microscope.route_closed"))
     return _hint(word(f"microscope.route_{name}"), *lines)

@@ -31,6 +31,7 @@ HALF_CLEFT = 0.36
 RECEPTORS_SHARE = 0.8
 """How much of that the disc of receptors has; the rim around it is drawn narrower."""
 NEVER_OUTSIDE = 0.985
+FOLDS = 6
 
 
 def unit_for(width: float, scale: float) -> float:
@@ -152,11 +153,8 @@ class Plan:
         y = self.post
         path = QPainterPath(QPointF(-10.0, y))
         if self.anatomy.geometry == "neuromuscular":
-            folds, depth = 6, 0.5 * (self.height - y)
-            step = self.width / folds
-            for i in range(folds):
-                x = (i + 0.5) * step
-                mouth = 0.06 * step
+            depth, mouth = 0.5 * (self.height - y), self.fold_mouth
+            for x in self.folds:
                 path.lineTo(x - mouth, y)
                 path.cubicTo(
                     QPointF(x - mouth, y + 0.5 * depth),
@@ -173,6 +171,19 @@ class Plan:
         path.lineTo(-10.0, self.height + 10.0)
         path.closeSubpath()
         return path
+
+    @cached_property
+    def folds(self) -> list[float]:
+        """Return the x of every fold of a muscle's membrane."""
+        if self.anatomy.geometry != "neuromuscular":
+            return []
+        step = self.width / FOLDS
+        return [(i + 0.5) * step for i in range(FOLDS)]
+
+    @property
+    def fold_mouth(self) -> float:
+        """Return half the width of a fold's mouth."""
+        return 0.06 * self.width / FOLDS
 
     # -- transmitter -----------------------------------------------------------------
 
@@ -294,7 +305,19 @@ class Plan:
     @property
     def _slots_in_all(self) -> int:
         reach = self.x_of(self.anatomy.receptor_um)
+        reach -= 2.0 * len(self.folds) * self.fold_mouth
         return max(floor(2.0 * reach / self.slot_width), len(self.anatomy.receptors))
+
+    def _slot_places(self, count: int) -> Floats:
+        """Return where so many receptors are drawn: evenly, not on a fold's mouth."""
+        reach = self.x_of(self.anatomy.receptor_um)
+        fine = self.middle + np.linspace(-reach, reach, 64 * count + 1)
+        free = np.ones(fine.size, dtype=bool)
+        for fold in self.folds:
+            free &= np.abs(fine - fold) > self.fold_mouth + 0.5 * self.slot_width
+        places = fine[free]
+        index = (np.arange(count) + 0.5) / count * places.size
+        return np.asarray(places[index.astype(np.int64)], dtype=np.float64)
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -311,16 +334,12 @@ class Plan:
             for kind, count in enumerate(counts)
             for i in range(count)
         )
-        reach = self.x_of(self.anatomy.receptor_um)
-        step = 2.0 * reach / total
         edges = self.anatomy.edges_um
         found = []
-        for place, (_, kind) in enumerate(order):
-            away = (place + 0.5) * step - reach
-            radius = self.radius_of(self.middle + away)
-            ring = int(np.searchsorted(edges[1:], radius))
+        for x, (_, kind) in zip(self._slot_places(total), order, strict=True):
+            ring = int(np.searchsorted(edges[1:], self.radius_of(float(x))))
             rings = self.anatomy.receptors[kind].numbers.size
-            found.append(Slot(kind, self.middle + away, min(ring, rings - 1)))
+            found.append(Slot(kind, float(x), min(ring, rings - 1)))
         return tuple(found)
 
     def conditions(self, view: SynapseView) -> list[Condition | None]:

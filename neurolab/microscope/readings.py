@@ -13,6 +13,7 @@ from neurolab.microscope import hints
 from neurolab.microscope.colours import INKS
 from neurolab.microscope.words import (
     number,
+    percent,
     receptor_title,
     receptors_number,
     short_name,
@@ -70,6 +71,10 @@ def readings_of(view: SynapseView) -> list[Reading]:
             about.append(word("microscope.blocked", n=round(away)))
         if plugged > 0.05:
             about.append(word("microscope.plugged", n=receptors_number(plugged)))
+        effect = view.anatomy.effect(kind.name)
+        if effect.competition > hints.COMPETED:
+            factor = number(effect.competition, 3)
+            about.append(word("microscope.competes", factor=factor))
         if kind.blocked_by_magnesium:
             free = round(100.0 * (1.0 - now.unblocked))
             about.append(word("microscope.magnesium_short", percent=free))
@@ -104,14 +109,18 @@ def readings_of(view: SynapseView) -> list[Reading]:
 def _vesicles(view: SynapseView) -> Reading:
     inks = INKS[theme.current().name]
     anatomy = view.anatomy
+    pools = word(
+        "microscope.pools_short",
+        reserve=number(view.reserve, 4),
+        recycling=number(view.recycling, 3),
+    )
+    if anatomy.competent < hints.BLOCKED_SHARE:
+        share = percent(1.0 - anatomy.competent)
+        pools += " · " + word("microscope.toxin", percent=share)
     return Reading(
         word("microscope.docked_title"),
         word("microscope.of", n=number(view.docked, 3), whole=anatomy.sites),
-        word(
-            "microscope.pools_short",
-            reserve=number(view.reserve, 4),
-            recycling=number(view.recycling, 3),
-        ),
+        pools,
         (
             (
                 view.docked / max(anatomy.sites, 1),

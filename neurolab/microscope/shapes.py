@@ -215,6 +215,22 @@ def draw_carrier(
         _cross(painter, inks, at, size)
 
 
+def draw_blocked_channel(
+    painter: QPainter, inks: Inks, at: QPointF, wide: float, tall: float
+) -> None:
+    """Draw a calcium channel with a drug in it."""
+    grey = QColor(inks.drug)
+    grey.setAlpha(90)
+    painter.setPen(QPen(QColor(inks.drug), 0.8))
+    painter.setBrush(grey)
+    for side in (-1, 1):
+        box = QRectF(
+            at.x() + side * 0.6 * wide - 0.5 * wide, at.y() - 0.5 * tall, wide, tall
+        )
+        painter.drawRoundedRect(box, 0.35 * wide, 0.35 * wide)
+    _cross(painter, inks, at, 1.1 * tall)
+
+
 def draw_enzyme(
     painter: QPainter, inks: Inks, at: QPointF, size: float, *, working: bool
 ) -> None:

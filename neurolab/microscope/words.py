@@ -11,6 +11,8 @@ from neurolab.texts import word
 if TYPE_CHECKING:
     from neurolab.simulation.synapse_view import Anatomy, SynapseView
 
+SMALLEST = 5e-5
+"""Numbers below this are written as 0: units are chosen so that none means much."""
 ION_NAMES = {"na": "Na⁺", "k": "K⁺", "ca": "Ca²⁺", "cl": "Cl⁻", "hco3": "HCO₃⁻"}
 SHORT_NAMES = {
     "ampa": "AMPA",
@@ -24,7 +26,7 @@ SHORT_NAMES = {
 def number(value: float, digits: int = 2) -> str:
     """Return a number with as many digits as it means, without an exponent."""
     size = abs(value)
-    if size < 0.5 * 10.0**-6:
+    if size < SMALLEST:
         return "0"
     decimals = 0
     while size * 10.0**decimals < 10.0 ** (digits - 1) - 0.5 and decimals < 6:

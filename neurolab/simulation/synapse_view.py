@@ -21,15 +21,20 @@ from neurolab.kernel.gates import ghk_factor
 from neurolab.kernel.schemes import WIDTH
 from neurolab.physiology.cascade import OutputKind
 from neurolab.physiology.cascades import CASCADES
+from neurolab.physiology.drugs import NO_EFFECT
 from neurolab.physiology.receptor_states import Condition, conditions
 from neurolab.simulation.cleft_build import product_rings
 from neurolab.simulation.layout import TICK_MS
+from neurolab.simulation.stages import drugs_at
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from neurolab.document.contacts import Contacts
     from neurolab.document.records import Synapse
     from neurolab.kernel.circuit import State
     from neurolab.kernel.network import Activity
+    from neurolab.physiology.drugs import Effect
     from neurolab.simulation.build import Model
     from neurolab.simulation.cleft_build import BinderSpec
 
@@ -113,6 +118,10 @@ class Anatomy:
         Where each contact is.
     refill_per_ms, recycling_ms : float
         Rate at which an empty site fills, and mean time of recycling.
+    effects : dict of str to Effect
+        What drugs do here, by target (`physiology.drugs`).
+    competent : float
+        Share of the release sites that toxins left able to fuse.
     """
 
     synapse: str
@@ -134,6 +143,12 @@ class Anatomy:
     places: tuple[tuple[str, str, float], ...]
     refill_per_ms: float
     recycling_ms: float
+    effects: Mapping[str, Effect]
+    competent: float
+
+    def effect(self, target: str) -> Effect:
+        """Return what drugs do to a target here."""
+        return self.effects.get(target, NO_EFFECT)
 
     @property
     def rings(self) -> int:
@@ -308,6 +323,8 @@ def anatomy_of(model: Model, synapse: str) -> Anatomy:
         places=_places(record, tables.contacts[synapse]),
         refill_per_ms=float(terminal.refill),
         recycling_ms=float(terminal.recycling) * TICK_MS,
+        effects=drugs_at(model.lab, record),
+        competent=float(terminal.competent),
     )
 
 

@@ -19,7 +19,12 @@ from neurolab.document.records import (
 )
 from neurolab.document.templates import generic_neuron
 from neurolab.kernel.release import IN_RECYCLING, IN_RESERVE
-from neurolab.microscope.drawing import vesicle_points
+from neurolab.microscope.drawing import (
+    agent_places,
+    channel_places,
+    spread,
+    vesicle_points,
+)
 from neurolab.microscope.picture import SynapsePicture
 from neurolab.microscope.readings import readings_of
 from neurolab.physiology.receptor_states import Condition
@@ -209,3 +214,26 @@ def test_every_place_explains_itself(
         assert len(said) > 20
         assert all(line.title for line in readings_of(view))
     theme.apply(qapp, ThemeName.LIGHT, 1.0)
+
+
+def test_drugs_are_marked_where_they_act(picture: SynapsePicture) -> None:
+    """Cadmium crosses out calcium channels, and hints tell what a drug does."""
+    doses = (
+        Dose(drug="cadmium", micromolar=200.0),
+        Dose(drug="cnqx", micromolar=10.0),
+        Dose(drug="tboa", micromolar=100.0),
+    )
+    engine = Engine(lab_of(doses=doses))
+    engine.watch("s")
+    _, plan = _show(picture, engine.frame())
+    channel, receptor = channel_places(plan)[0], plan.slots[0]
+    carrier = agent_places(plan)[0]
+    for x, y, word in (
+        (channel.x(), channel.y(), "taken out 95"),
+        (receptor.x, plan.post, "A drug competes: 29"),
+        (carrier.x(), carrier.y(), "taken out 9"),
+    ):
+        assert word in picture.hint_at(x, y)
+    assert spread(0.05, 9).count(True) == 0
+    assert spread(0.5, 9).count(True) == 4
+    assert spread(1.0, 9).count(True) == 9
