@@ -14,8 +14,10 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QPolygonF,
     QRadialGradient,
 )
+from shiboken6 import VoidPtr
 
 from neurolab.kernel.release import IN_RECYCLING
 from neurolab.microscope import shapes
@@ -39,6 +41,8 @@ REST_MICROMOLAR = 0.05
 BRIGHT_MICROMOLAR = 10.0
 """Calcium at which the cloud is brightest."""
 FULL_TENTHS = 10
+NARROW = 440.0
+"""Width below which words in the corners are short."""
 ION_ROW = 30.0
 """Room at the bottom for the arrows of the ions and their words."""
 
@@ -348,6 +352,15 @@ def _draw_mean_field(painter: QPainter, plan: Plan, view: SynapseView) -> None:
     painter.setOpacity(1.0)
 
 
+def polygon(points: np.ndarray) -> QPolygonF:
+    """Return points (n, 2) as Qt wants them, copied at once: there may be thousands."""
+    made = QPolygonF()
+    made.resize(len(points))
+    room = VoidPtr(made.data(), points.size * np.dtype(np.float64).itemsize, True)
+    np.frombuffer(room, dtype=np.float64)[:] = points.ravel()
+    return made
+
+
 def draw_dots(painter: QPainter, plan: Plan, dots: Dots, share: float) -> None:
     """Draw the transmitter; `share` of the way from the shells before is done."""
     if not dots.shell.size:
@@ -366,7 +379,7 @@ def draw_dots(painter: QPainter, plan: Plan, dots: Dots, share: float) -> None:
             Qt.PenCapStyle.RoundCap,
         )
     )
-    painter.drawPoints([QPointF(x, y) for x, y in points.tolist()])
+    painter.drawPoints(polygon(points))
 
 
 def draw_receptors(painter: QPainter, plan: Plan, view: SynapseView) -> None:
@@ -511,55 +524,38 @@ def draw_ions(painter: QPainter, plan: Plan, view: SynapseView) -> None:
         x += metrics.horizontalAdvance(text) + 12.0 * plan.unit
 
 
-def draw_labels(painter: QPainter, plan: Plan, view: SynapseView, dots: int) -> None:
-    """Write what a dot stands for, the calcium, and the concentration."""
+def draw_labels(painter: QPainter, plan: Plan, view: SynapseView) -> None:
+    """Write what a dot stands for and how much calcium there is, in the corners."""
     look = theme.current()
+    inks = INKS[look.name]
+    is_narrow = plan.width < NARROW * plan.unit
+    calcium = micromolar(view.calcium_micromolar)
+    text = (
+        word("microscope.calcium_short", concentration=calcium)
+        if is_narrow
+        else word("microscope.calcium_now", concentration=calcium)
+    )
     painter.setFont(theme.font(look.small_px, strong=True))
     metrics = painter.fontMetrics()
-    line = metrics.height()
-    right = plan.width - 8.0 * plan.unit
-    calcium = word(
-        "microscope.calcium_now", concentration=micromolar(view.calcium_micromolar)
-    )
-    _note(painter, calcium, right, plan.top + 0.75 * line, theme.current().calcium)
-    if dots == 0 and view.clearing.free_in_cleft + view.clearing.free_outside < 0.5:
-        return
-    painter.setFont(theme.font(look.small_px))
+    edge = 8.0 * plan.unit
+    y = metrics.ascent() + 3.0
+    painter.setPen(QColor(look.calcium))
+    right = plan.width - edge - metrics.horizontalAdvance(text)
+    painter.drawText(QPointF(right, y), text)
     each = plan.molecules_per_dot
     text = (
         word("microscope.dot_is_one")
         if each == 1
         else word("microscope.dot_is", n=each)
     )
-    y = plan.top + 1.95 * line
-    _note(painter, text, right, y, look.text)
-    inks = INKS[look.name]
-    painter.setPen(
-        QPen(
-            QColor(inks.transmitter),
-            4.0 * plan.unit,
-            Qt.PenStyle.SolidLine,
-            Qt.PenCapStyle.RoundCap,
-        )
-    )
-    width = painter.fontMetrics().horizontalAdvance(text)
-    painter.drawPoint(QPointF(right - width - 9.0 * plan.unit, y - 0.3 * line))
-
-
-def _note(painter: QPainter, text: str, right: float, y: float, colour: str) -> None:
-    """Write a line that ends at a place, on a plate so that it can be read."""
-    metrics = painter.fontMetrics()
-    width = metrics.horizontalAdvance(text)
-    plate = QRectF(
-        right - width - 14.0,
-        y - metrics.ascent() - 2.0,
-        width + 19.0,
-        metrics.height() + 3,
-    )
-    ground = QColor(INKS[theme.current().name].outside)
-    ground.setAlpha(225)
+    if is_narrow:
+        text = word("microscope.dot_short", n=each)
+    painter.setFont(theme.font(look.small_px))
+    size = 4.0 * plan.unit
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(plate, 4.0, 4.0)
-    painter.setPen(QColor(colour))
-    painter.drawText(QPointF(right - width, y), text)
+    painter.setBrush(QColor(inks.transmitter))
+    painter.drawEllipse(
+        QPointF(edge, y - 0.3 * metrics.height()), 0.5 * size, 0.5 * size
+    )
+    painter.setPen(QColor(look.text))
+    painter.drawText(QPointF(edge + 1.5 * size, y), text)

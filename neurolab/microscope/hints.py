@@ -18,6 +18,7 @@ from neurolab.microscope.drawing import (
     metabotropic_places,
     vesicle_points,
 )
+from neurolab.microscope.plan import STRIP
 from neurolab.microscope.words import (
     ION_NAMES,
     concentration,
@@ -78,6 +79,8 @@ def hint_at(
     x, y : float
         In pixels of the picture.
     """
+    if y < STRIP * plan.unit and abs(x - plan.middle) > 0.1 * plan.width:
+        return _calcium_hint(view) if x > plan.middle else _dots_hint(plan, view)
     for look in (_vesicle_hint, _channel_hint, _receptor_hint, _slow_hint, _agent_hint):
         text = look(plan, view, placed, time_ms, x, y)
         if text:
@@ -163,17 +166,34 @@ def _channel_hint(
         plan.docked_y - plan.vesicle_radius - 12.0 * plan.unit < y < plan.pre
         and abs(x - plan.middle) < plan.half
     ):
-        return _hint(
-            word("microscope.calcium"),
-            word(
-                "microscope.calcium_hint",
-                local=micromolar(view.calcium_micromolar),
-                residual=micromolar(max(view.residual_micromolar, 0.0)),
-            ),
-            word("microscope.cloud_drawn"),
-            _source(next(iter(local_calcium.PARAMETERS.values())).source),
-        )
+        return _calcium_hint(view)
     return ""
+
+
+def _calcium_hint(view: SynapseView) -> str:
+    return _hint(
+        word("microscope.calcium"),
+        word(
+            "microscope.calcium_hint",
+            local=micromolar(view.calcium_micromolar),
+            residual=micromolar(max(view.residual_micromolar, 0.0)),
+        ),
+        word("microscope.cloud_drawn"),
+        _source(next(iter(local_calcium.PARAMETERS.values())).source),
+    )
+
+
+def _dots_hint(plan: Plan, view: SynapseView) -> str:
+    one = view.clearing
+    return _hint(
+        transmitter_name(view.anatomy.transmitter),
+        word("microscope.dots_drawn", n=plan.molecules_per_dot),
+        word(
+            "microscope.free_now",
+            cleft=round(one.free_in_cleft),
+            outside=round(one.free_outside),
+        ),
+    )
 
 
 def _receptor_hint(

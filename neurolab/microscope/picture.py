@@ -122,7 +122,7 @@ class SynapsePicture(theme.Themed, QWidget):
         drawing.draw_receptors(painter, plan, view)
         drawing.draw_dots(painter, plan, self.dots, self._share)
         drawing.draw_ions(painter, plan, view)
-        drawing.draw_labels(painter, plan, view, self.dots.shell.size)
+        drawing.draw_labels(painter, plan, view)
         painter.end()
 
     def _fixed_parts(self, plan: Plan) -> QPixmap:

@@ -32,6 +32,8 @@ RECEPTORS_SHARE = 0.8
 """How much of that the disc of receptors has; the rim around it is drawn narrower."""
 NEVER_OUTSIDE = 0.985
 FOLDS = 6
+STRIP = 18.0
+"""Room above the bouton, for words."""
 
 
 def unit_for(width: float, scale: float) -> float:
@@ -85,7 +87,7 @@ class Plan:
     @property
     def top(self) -> float:
         """Return the y where the bouton begins."""
-        return 6.0 * self.unit
+        return STRIP * self.unit
 
     @property
     def pre(self) -> float:
@@ -129,7 +131,7 @@ class Plan:
         top, bottom = self.top, self.pre
         neck = 0.16 * self.half
         shoulder = top + 0.14 * (bottom - top)
-        path = QPainterPath(QPointF(self.middle - neck, top - 8.0 * self.unit))
+        path = QPainterPath(QPointF(self.middle - neck, -4.0))
         path.lineTo(self.middle - neck, top)
         path.cubicTo(
             QPointF(self.middle - neck, shoulder),
@@ -144,7 +146,7 @@ class Plan:
             QPointF(self.middle + neck, shoulder),
             QPointF(self.middle + neck, top),
         )
-        path.lineTo(self.middle + neck, top - 8.0 * self.unit)
+        path.lineTo(self.middle + neck, -4.0)
         return path
 
     @cached_property
