@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import log10, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -356,7 +356,8 @@ def polygon(points: np.ndarray) -> QPolygonF:
     """Return points (n, 2) as Qt wants them, copied at once: there may be thousands."""
     made = QPolygonF()
     made.resize(len(points))
-    room = VoidPtr(made.data(), points.size * np.dtype(np.float64).itemsize, True)
+    make: Any = VoidPtr  # its stub knows no arguments
+    room = make(made.data(), points.size * np.dtype(np.float64).itemsize, True)
     np.frombuffer(room, dtype=np.float64)[:] = points.ravel()
     return made
 
