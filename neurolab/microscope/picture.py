@@ -63,13 +63,16 @@ class SynapsePicture(theme.Themed, QWidget):
         is_other = old is None or (
             (old.anatomy.synapse, old.contact) != (view.anatomy.synapse, view.contact)
         )
-        if is_other or old is None or old.anatomy is not view.anatomy:
+        is_edited = old is None or old.anatomy is not view.anatomy
+        if is_other or is_edited:
             self._lay_out(view)
+        if old is not None and old.molecules.size != view.molecules.size:
+            is_other = True  # other shells: the dots have lost their places
         if is_other or time_ms < self._time_ms:
             self.dots.clear()
         is_new = is_other or time_ms != self._time_ms or old is None
         if self.plan is not None and (is_new or old is not view):
-            if is_new or self.dots.shell.size == 0:
+            if is_new or is_edited or self.dots.shell.size == 0:
                 self.dots.show(view.molecules, self.plan.molecules_per_dot)
             self.placed = self._memory.follow(view, time_ms)
         self.view, self._time_ms = view, time_ms

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from neurolab.document.records import (
     Bath,
@@ -237,3 +239,50 @@ def test_drugs_are_marked_where_they_act(picture: SynapsePicture) -> None:
     assert spread(0.05, 9).count(True) == 0
     assert spread(0.5, 9).count(True) == 4
     assert spread(1.0, 9).count(True) == 9
+
+
+def test_edit_of_the_cleft_at_a_standstill(picture: SynapsePicture) -> None:
+    """A cleft with other shells, edited while time stands still, is drawn at once."""
+    lab = lab_of()
+    engine = Engine(lab)
+    engine.watch("s")
+    engine.advance(80)
+    _show(picture, engine.frame())
+    assert picture.dots.shell.size > 0
+    values = {"cleft.radius": 0.4, "release.sites": 4.0, "ampa.count": 20.0}
+    synapse = replace(lab.synapses[0], parameters=values)
+    engine.edit(replace(lab, synapses=(synapse,)))
+    view, plan = _show(picture, engine.frame())
+    dots = picture.dots.counts(view.molecules.size)
+    assert dots.size == view.molecules.size
+    assert np.all(np.abs(dots - view.molecules / plan.molecules_per_dot) < 1.0)
+    picture.grab()
+
+
+def test_mean_field_draws_mean_pools(picture: SynapsePicture) -> None:
+    """A synapse that releases means shows them, and every place explains itself."""
+    engine = Engine(lab_of(release="mean_field"))
+    engine.watch("s")
+    engine.advance(80)
+    view, _ = _show(picture, engine.frame())
+    assert 0.0 < view.docked < view.anatomy.sites
+    picture.grab()
+    assert "docked" in picture.hint_at(0.5 * picture.width(), 0.4 * picture.height())
+
+
+def test_dots_move_with_the_share_of_a_tick(picture: SynapsePicture) -> None:
+    """Between two ticks of a slow clock dots are on their way, and then arrive."""
+    engine = Engine(lab_of())
+    engine.watch("s")
+    while True:
+        engine.advance(1)
+        frame = engine.frame()
+        view, _ = _show(picture, frame)
+        if view.clearing.free_in_cleft > 1000.0 and picture.dots.before.size:
+            if np.any(picture.dots.before != picture.dots.shell):
+                break
+    images = []
+    for share in (0.25, 0.5, 0.75, 0.0):
+        picture.show_view(view, frame.time_ms, share)
+        images.append(picture.grab().toImage())
+    assert all(a != b for a, b in pairwise(images))
