@@ -188,6 +188,8 @@ class MainWindow(theme.Themed, QMainWindow):
 
     def _put_docks(self) -> None:
         """Put every dock where it belongs."""
+        if self.synapse_part is not None:
+            self.synapse_part.take_out()
         left, right = (
             Qt.DockWidgetArea.LeftDockWidgetArea,
             Qt.DockWidgetArea.RightDockWidgetArea,

@@ -52,6 +52,11 @@ class SynapsePart(QObject):
         window.inspector.subject_chosen.connect(self._on_subject_chosen)
         window.document.lab_changed.connect(self._on_lab_changed)
 
+    def take_out(self) -> None:
+        """Take the right column's docks out, so that no tabs are left behind."""
+        for name in ("synapse", "stimulus", "inspector", "drugs"):
+            self._window.removeDockWidget(self._window.docks[name])
+
     def put(self) -> None:
         """Put both docks where they belong, and what shares their column."""
         window, docks = self._window, self._window.docks
@@ -59,10 +64,10 @@ class SynapsePart(QObject):
         vertical = Qt.Orientation.Vertical
         stimulus, inspector = docks["stimulus"], docks["inspector"]
         self._has_full = bool(full_synapses(window.document.lab))
-        for dock in (self.dock, self.shelf_dock):
+        for dock in (stimulus, inspector, self.dock, self.shelf_dock):
             dock.setFloating(False)
             window.addDockWidget(right, dock)
-        self.shelf_dock.show()
+            dock.show()
         self.dock.setVisible(self._has_full)
         if self._has_full:
             window.splitDockWidget(self.dock, stimulus, vertical)
@@ -82,6 +87,7 @@ class SynapsePart(QObject):
         """Show the microscope in a lab with something to see in it."""
         has_full = bool(full_synapses(lab))
         if self._has_full is not None and has_full != self._has_full:
+            self.take_out()
             self.put()
 
     def _on_selection_made(self, refs: tuple[Ref, ...]) -> None:

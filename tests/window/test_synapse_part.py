@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabBar
 
 from neurolab.document.edits.refs import Ref
 from neurolab.simulation.runner import RunState
@@ -86,3 +87,21 @@ def test_drug_of_the_shelf_reaches_the_run(
         lambda: "none has released" in part.microscope.headline.text(),
         timeout=WAIT_MS,
     )
+
+
+def test_no_tabs_are_left_behind(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """However often panels are put back, the right column has one row of tabs."""
+    window = open_window("opening")
+    for name in ("action-potential", "opening"):
+        window.reset_layout()
+        window.reset_layout()
+        window.files.open(name)
+    window.reset_layout()
+    qtbot.wait(50)
+    options = Qt.FindChildOption.FindDirectChildrenOnly
+    tabs = [
+        bar for bar in window.findChildren(QTabBar, options=options) if bar.isVisible()
+    ]
+    assert [bar.count() for bar in tabs] == [3]
