@@ -29,7 +29,9 @@ from neurolab.microscope.drawing import (
 )
 from neurolab.microscope.picture import SynapsePicture
 from neurolab.microscope.readings import readings_of
+from neurolab.physiology.drugs import DRUGS
 from neurolab.physiology.receptor_states import Condition
+from neurolab.physiology.receptors import RECEPTORS
 from neurolab.simulation.engine import Engine
 from neurolab.widgets import theme
 from neurolab.widgets.theme import ThemeName
@@ -286,3 +288,49 @@ def test_dots_move_with_the_share_of_a_tick(picture: SynapsePicture) -> None:
         picture.show_view(view, frame.time_ms, share)
         images.append(picture.grab().toImage())
     assert all(a != b for a, b in pairwise(images))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_synapses_at_random_moments(picture: SynapsePicture, seed: int) -> None:
+    """Random numbers, drugs and switches: what is drawn stays what is simulated."""
+    rng = np.random.default_rng(seed)
+    transmitter, receptors, geometry = KINDS[int(rng.integers(len(KINDS)))]
+    sites = float(rng.integers(1, 16))
+    parameters = {
+        "release.sites": sites,
+        "release.vesicles": sites + float(rng.integers(0, 120)),
+        "release.refill": float(rng.uniform(1e-4, 0.2)),
+        "release.recycling": float(rng.uniform(5.0, 200.0)),
+        "cleft.radius": float(rng.uniform(0.15, 0.5)),
+    } | {
+        f"{name}.count": float(rng.integers(1, 300))
+        for name in receptors
+        if name in RECEPTORS and geometry == "central"
+    }
+    drugs = rng.choice(sorted(DRUGS), 3, replace=False)
+    doses = tuple(
+        Dose(drug=str(name), micromolar=DRUGS[str(name)].half.value) for name in drugs
+    )
+    closed = ("diffusion",) if rng.random() < 0.3 else ()
+    lab = lab_of(
+        transmitter,
+        receptors,
+        geometry,
+        contacts=int(rng.integers(1, 30)),
+        parameters=parameters,
+        doses=doses,
+        closed=closed,
+    )
+    engine = Engine(lab)
+    engine.watch("s")
+    picture.resize(int(rng.integers(260, 900)), int(rng.integers(190, 600)))
+    for ticks in rng.integers(1, 100, 12):
+        engine.advance(int(ticks))
+        view, plan = _show(picture, engine.frame())
+        _check_vesicles(picture, view, plan)
+        dots = picture.dots.counts(view.molecules.size)
+        assert np.all(np.abs(dots - view.molecules / plan.molecules_per_dot) < 1.0)
+        _check_receptors(view, plan)
+        picture.grab()
+        spots = rng.uniform(0.0, 1.0, (20, 2)) * (picture.width(), picture.height())
+        assert all(picture.hint_at(x, y) for x, y in spots)
