@@ -8,9 +8,10 @@ full of channels and a strong step at the root; the rest are passive and barely 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from neurolab.document.records import (
     AnyWaveform,
@@ -25,12 +26,14 @@ from neurolab.document.records import (
     Electrode,
     ElectrodeMode,
     Input,
+    IonConcentration,
     Lab,
     Membrane,
     Neuron,
     Noise,
     Place,
     PoissonSpikes,
+    Puff,
     Ramp,
     RegularSpikes,
     Sine,
@@ -41,7 +44,11 @@ from neurolab.document.records import (
     Synapse,
     Train,
     Transmitter,
+    Uncaging,
 )
+from neurolab.physiology.drugs import DRUGS
+from neurolab.physiology.synapse import PARAMETERS, default_of
+from neurolab.physiology.transmitters import IONOTROPIC, RECEPTORS, ROUTES
 
 FEWEST_BRANCHES = 3
 """Per neuron; with two neurons a lab has at least six."""
@@ -232,8 +239,11 @@ FAST = {
 """Transmitter to receptors that conduct by themselves."""
 
 
-def inputs(input_id: str) -> st.SearchStrategy[Input]:
-    """Draw an outside input: a single axon or a bundle, with any spike train."""
+def inputs(input_id: str, *, single: bool = False) -> st.SearchStrategy[Input]:
+    """Draw an outside input: a single axon or a bundle, with any spike train.
+
+    A single one has any transmitter; a bundle one that opens channels by itself.
+    """
     onset = numbers(0.0, 10.0)
     trains = st.one_of(
         st.lists(onset, max_size=4).map(
@@ -256,10 +266,10 @@ def inputs(input_id: str) -> st.SearchStrategy[Input]:
     return st.builds(
         Input,
         id=st.just(input_id),
-        transmitter=st.sampled_from(sorted(FAST)),
+        transmitter=st.sampled_from(sorted(Transmitter if single else FAST)),
         train=trains,
-        count=st.sampled_from([1, 1, 5]),
-        density_per_um=st.sampled_from([None, None, 0.05]),
+        count=st.just(1) if single else st.sampled_from([1, 1, 5]),
+        density_per_um=st.none() if single else st.sampled_from([None, None, 0.05]),
         spread_ms=numbers(0.0, 5.0),
         on=st.booleans(),
     )
@@ -288,6 +298,160 @@ def light_synapses(
         receptors=FAST[source.transmitter],
         parameters=draw(st.just({}) | st.just(plastic)),
         on=draw(st.booleans()),
+    )
+
+
+OWN = ("release.", "calcium.", "facilitation.", "cleft.", "spillover.")
+"""Parameters of a synapse with full detail that its receptors do not bring."""
+
+
+def _own_parameters(
+    transmitter: str, geometry: str, receptors: tuple[str, ...]
+) -> st.SearchStrategy[dict[str, float]]:
+    """Draw up to four parameters within a factor of two of their defaults."""
+    heads = (*OWN, *(f"{name}." for name in receptors))
+    known = [
+        name
+        for name in sorted(PARAMETERS)
+        if name.startswith(heads)
+        and ".light_" not in name
+        and not name.endswith((".reversal", "outer_radius"))
+        and default_of(name, transmitter, geometry).value > 0.0
+    ]
+
+    def factor(name: str) -> st.SearchStrategy[float]:
+        one = default_of(name, transmitter, geometry)
+        return numbers(0.5, 2.0).map(
+            lambda factor: min(max(factor * one.value, one.low), one.high)
+        )
+
+    return st.lists(st.sampled_from(known), max_size=4, unique=True).flatmap(
+        lambda names: st.fixed_dictionaries({name: factor(name) for name in names})
+    )
+
+
+def doses(*, most: int = 2) -> st.SearchStrategy[tuple[Dose, ...]]:
+    """Draw some drugs at a tenth, once or ten times their usual dose."""
+    one = st.builds(
+        lambda name, factor: Dose(
+            drug=name, micromolar=factor * DRUGS[name].usual_micromolar
+        ),
+        st.sampled_from(sorted(DRUGS)),
+        st.sampled_from([0.1, 1.0, 10.0]),
+    )
+    return st.lists(one, max_size=most, unique_by=lambda dose: dose.drug).map(tuple)
+
+
+@st.composite
+def full_synapses(
+    draw: st.DrawFn, synapse_id: str, source: Input | Place, target: Neuron
+) -> Synapse:
+    """Draw a synapse with full detail from an input or a terminal with glutamate."""
+    transmitter = str(Transmitter.GLUTAMATE)
+    if isinstance(source, Input):
+        transmitter = str(source.transmitter)
+    branch = draw(st.sampled_from(target.branches))
+    start, stop = sorted((draw(numbers(0.0, 1.0)), draw(numbers(0.0, 1.0))))
+    receptors = tuple(
+        draw(
+            st.lists(
+                st.sampled_from(
+                    [k for k, by in RECEPTORS.items() if by == transmitter]
+                ),
+                min_size=1,
+                unique=True,
+            )
+        )
+    )
+    is_muscle = receptors == ("nicotinic",) and draw(st.booleans())
+    geometry: Literal["central", "neuromuscular"] = "central"
+    if is_muscle:
+        geometry = "neuromuscular"
+    fast = tuple(name for name in receptors if name in IONOTROPIC)
+    return Synapse(
+        id=synapse_id,
+        input=source.id if isinstance(source, Input) else None,
+        terminal=source if isinstance(source, Place) else None,
+        targets=(Stretch(neuron=target.id, branch=branch.id, start=start, stop=stop),),
+        contacts=draw(st.integers(1, 4)),
+        geometry=geometry,
+        receptors=receptors,
+        parameters={
+            "calcium.local": draw(st.sampled_from([10.0, 40.0, 100.0])),
+            **draw(_own_parameters(transmitter, geometry, fast)),
+        },
+        closed=tuple(draw(st.lists(st.sampled_from(ROUTES[transmitter]), unique=True))),
+        doses=draw(doses()),
+        release=draw(st.sampled_from(["stochastic", "stochastic", "mean_field"])),
+        on=draw(st.sampled_from([True, True, True, False])),
+    )
+
+
+@st.composite
+def synaptic_labs(draw: st.DrawFn, *, poisoned: bool = True) -> Lab:
+    """Draw a lab about synapses: a small neuron, two full ones, perhaps a light one.
+
+    Parameters
+    ----------
+    draw : DrawFn
+    poisoned : bool
+        Whether drugs may be in the bath.
+    """
+    cell = draw(neurons("n1", active=draw(st.booleans())))
+    firing = RegularSpikes(
+        onset_ms=draw(numbers(0.0, 2.0)), interval_ms=draw(numbers(2.0, 8.0))
+    )
+    sources: tuple[Input, ...] = (
+        replace(draw(inputs("i0", single=True)), on=True, train=firing),
+        draw(inputs("i1", single=True)),
+    )
+    synapses = [draw(full_synapses(f"s_{one.id}", one, cell)) for one in sources]
+    bundle = draw(inputs("bundle"))
+    if draw(st.booleans()):
+        sources = (*sources, bundle)
+        synapses.append(draw(light_synapses("s_bundle", bundle, cell)))
+    onset_ms, duration_ms = draw(numbers(0.0, 8.0)), draw(numbers(0.0, 3.0))
+    puff = Puff(
+        id="puff",
+        synapse="s_i0",
+        onset_ms=onset_ms,
+        duration_ms=duration_ms,
+        millimolar=draw(numbers(0.0, 2.0)),
+    )
+    flash = Uncaging(
+        id="flash",
+        synapse="s_i1",
+        onset_ms=onset_ms,
+        duration_ms=duration_ms,
+        micromolar=draw(numbers(0.0, 30.0)),
+    )
+    return Lab(
+        name="random",
+        bath=Bath(celsius=draw(numbers(22.0, 37.0)), ions=draw(_ions())),
+        neurons=(cell,),
+        inputs=sources,
+        synapses=tuple(synapses),
+        puffs=(puff,) if draw(st.booleans()) else (),
+        uncagings=(flash,) if draw(st.booleans()) else (),
+        doses=draw(doses()) if poisoned else (),
+        sweep_ms=SWEEP_MS,
+        seed=draw(st.integers(0, 2**31 - 1)),
+        start=-70.0,
+    )
+
+
+def _ions() -> st.SearchStrategy[tuple[IonConcentration, ...]]:
+    """Draw the bath's calcium: as usual, little, none, or twice as much."""
+    return st.sampled_from([None, None, 0.5, 0.0, 4.0]).map(
+        lambda outside: (
+            ()
+            if outside is None
+            else (
+                IonConcentration(
+                    ion="ca", outside_millimolar=outside, inside_millimolar=5e-5
+                ),
+            )
+        )
     )
 
 
@@ -322,6 +486,12 @@ def labs(draw: st.DrawFn, *, spiking: bool | None = None) -> Lab:
         draw(light_synapses(f"s_{one.id}", one, draw(st.sampled_from(cells))))
         for one in sources
     ]
+    if draw(st.booleans()):
+        axon = draw(inputs("axon", single=True))
+        sources.append(axon)
+        synapses.append(
+            draw(full_synapses("s_axon", axon, draw(st.sampled_from(cells))))
+        )
     gap = ElectricalSynapse(
         id="gap_1",
         first=Place(neuron="n1", branch="soma"),

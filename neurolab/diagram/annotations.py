@@ -166,7 +166,10 @@ class Annotations:
             placer.take_line(electrode.pos() * scale, best)
         for key, item in self.labels.items():
             reaches = self._reaches(key, item)
-            item.set_reach(placer.place(item.pos() * scale, item.size(), reaches))
+            best = placer.place(item.pos() * scale, item.size(), reaches)
+            item.set_reach(best)
+            if item.shows_sentence and item.sentence:
+                placer.take_line(item.pos() * scale, best)
 
     def _area(self, scale: float) -> QRectF:
         """Return what is seen when everything is fitted, in pixels."""

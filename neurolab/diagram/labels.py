@@ -159,7 +159,7 @@ def _parts(picture: Picture, detail: Detail) -> Iterator[Label]:
             point = item.glia_point()
             yield _part(f"{key}.glia", "glia", point.x(), point.y())
     if detail is Detail.SENTENCES:
-        for key, shape in picture.shapes.items():
+        for key, shape in reversed(picture.shapes.items()):
             x, y = _name_point(shape)
             if any(
                 one.branch.kind is BranchKind.SOMA for one in shape.branches.values()
@@ -190,6 +190,9 @@ def _anchor(kind: BranchKind, branches: list[BranchShape]) -> tuple[float, float
             x, y = points[len(points) // 2]
             return float(x), float(y)
         case BranchKind.NODE:
-            shape = branches[min(2, len(branches) - 1)]
+            shape = branches[min(1, len(branches) - 1)]
+        case BranchKind.INTERNODE:
+            # at the far end, where there is room for its sentence
+            shape = branches[-2 if len(branches) > 1 else -1]
     x, y = shape.point(0.5)
     return float(x), float(y)

@@ -280,17 +280,21 @@ class DiagramScene(QGraphicsScene):
         """Select everything on the bench."""
         self.select(every_ref(self.lab))
 
-    def select_next(self, step: int = 1) -> None:
-        """Select the next thing, for those who use the keyboard."""
+    def select_next(self, step: int = 1) -> bool:
+        """Select the next thing with the keyboard; False past the last one."""
         every = every_ref(self.lab)
-        if every:
-            last = self._selected[-1] if self._selected else None
-            start = every.index(last) if last in every else (-1 if step > 0 else 0)
-            ref = every[(start + step) % len(every)]
-            branch = None
-            if ref.kind == "neuron":
-                branch = (ref.id, neuron_of(self.lab, ref.id).branches[0].id)
-            self.select((ref,), branch)
+        last = self._selected[-1] if self._selected else None
+        start = -1 if step > 0 else len(every)
+        if last is not None and last in every:
+            start = every.index(last)
+        if not 0 <= start + step < len(every):
+            return False
+        ref = every[start + step]
+        branch = None
+        if ref.kind == "neuron":
+            branch = (ref.id, neuron_of(self.lab, ref.id).branches[0].id)
+        self.select((ref,), branch)
+        return True
 
     def _update_selection(self) -> None:
         chosen = set(self._selected)

@@ -238,9 +238,8 @@ class DiagramView(QGraphicsView):
         return bool(super().event(event))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes through the things on the bench."""
-        if self.diagram.lab.neurons:
-            self.diagram.select_next(1 if forward else -1)
+        """Tab goes through the things on the bench, and then on to the next panel."""
+        if self.diagram.select_next(1 if forward else -1):
             return True
         return bool(super().focusNextPrevChild(forward))
 

@@ -489,6 +489,29 @@ def _long_step(
             inside += part if i < own.cleft_shells else 0.0
         row[LEFT_CLEFT] += given[b] - inside
         row[FAR] += given[b] - all_shells
+    _fill_up(own, row)
+
+
+@compiled
+def _fill_up(own: Table, row: Floats) -> None:
+    """Fill shells that a long step overdrew, from what is in the others.
+
+    What binders take in counts as spread evenly over the cleft and the step, so that
+    the middle of a cleft that is empty but for what flows in may end a trace below 0.
+    """
+    below, above, inside = 0.0, 0.0, 0.0
+    for i in range(own.shells):
+        if row[HEAD + i] < 0.0:
+            below -= row[HEAD + i]
+        else:
+            above += row[HEAD + i]
+    if below == 0.0 or above <= below:
+        return
+    for i in range(own.shells):
+        before = row[HEAD + i]
+        row[HEAD + i] = max(before, 0.0) * (1.0 - below / above)
+        inside += before - row[HEAD + i] if i < own.cleft_shells else 0.0
+    row[LEFT_CLEFT] += inside
 
 
 @compiled

@@ -209,5 +209,52 @@ GAP: Final[dict[str, Parameter]] = {
     ),
 }
 
-WHOLE: Final = frozenset({"seed", "compartments", "count", "track_ions"})
+_LINES = _chosen("n", 1.0, "", 1.0, 1e6, "Number of axons in a bundle.")
+_SWITCH = _chosen("", 1.0, "", 0.0, 1.0, "1 is on, 0 is off.")
+
+INPUT: Final[dict[str, Parameter]] = {
+    "count": _LINES,
+    "density_per_um": _chosen(
+        "n/l", 0.1, "1/um", 0.0, 1000.0, "Axons per length of dendrite."
+    ),
+    "spread_ms": _chosen(
+        "s", 0.0, "ms", 0.0, 3.6e6, "How much later the last axon fires."
+    ),
+    "on": _SWITCH,
+}
+TRAIN: Final[dict[str, Parameter]] = {
+    "onset_ms": _TIME,
+    "duration_ms": _TIME,
+    "interval_ms": _chosen(
+        "T", 10.0, "ms", 0.1, 3.6e6, "From one spike of the input to the next one."
+    ),
+    "count": _chosen("n", 1.0, "", 0.0, 1e6, "Number of spikes."),
+    "rate_hz": _chosen("f", 5.0, "Hz", 0.0, 1e4, "Mean rate of random spikes."),
+    "synchronous": _chosen(
+        "", 0.0, "", 0.0, 1.0, "1 lets all axons of a bundle fire together."
+    ),
+}
+"""Of the spikes of an outside input."""
+
+SYNAPSE: Final[dict[str, Parameter]] = {
+    "contacts": _chosen("n", 1.0, "", 1.0, 1e6, "Contacts of one axon."),
+    "on": _SWITCH,
+}
+OPEN_ROUTE: Final = _chosen("", 1.0, "", 0.0, 1.0, "1 clears transmitter, 0 is closed.")
+PUFF: Final[dict[str, Parameter]] = {
+    "onset_ms": _TIME,
+    "duration_ms": _TIME,
+    "millimolar": _chosen("c", 1.0, "mM", 0.0, 1000.0, "Transmitter in the cleft."),
+    "on": _SWITCH,
+}
+UNCAGING: Final[dict[str, Parameter]] = {
+    "onset_ms": _TIME,
+    "duration_ms": _TIME,
+    "micromolar": _chosen("c", 10.0, "uM", 0.0, 1e4, "Calcium set free at the sensor."),
+    "on": _SWITCH,
+}
+
+WHOLE: Final = frozenset(
+    {"seed", "compartments", "count", "track_ions", "contacts", "on", "synchronous"}
+)
 """Fields that are whole numbers, switches included."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from neurolab.physiology import (
     calcium_sensor,
@@ -24,6 +24,9 @@ from neurolab.physiology.cleft_parameters import cleft_parameters
 from neurolab.physiology.parameter import ASSUMED, Parameter
 from neurolab.physiology.quanta import MOLECULES
 from neurolab.physiology.receptors import RECEPTORS, Receptor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ANION_MV = -75.0
 
@@ -195,3 +198,42 @@ def default_of(name: str, transmitter: str, geometry: str) -> Parameter:
     if name == "release.content":
         return MOLECULES[transmitter]
     return _defaults(transmitter, geometry).get(name, PARAMETERS[name])
+
+
+def parameters_of(
+    transmitter: str, geometry: str, receptors: Iterable[str], detail: str
+) -> dict[str, Parameter]:
+    """Return the parameters that one kind of synapse has, with its defaults.
+
+    Parameters
+    ----------
+    transmitter, geometry : str
+        As in `default_of`.
+    receptors : iterable of str
+        Receptor channels and metabotropic receptors; unknown ones have no parameters.
+    detail : str
+        ``light`` or ``full``.
+    """
+    names = [*receptors]
+    heads = [f"{name}." for name in names]
+    if detail == "light":
+        own = ("light_peak", "light_rise", "light_decay", "reversal", "calcium_share")
+        wanted = {*_EVENTS, *(f"{head}{each}" for head in heads for each in own)}
+    else:
+        wanted = {
+            *local_calcium.PARAMETERS,
+            *calcium_sensor.PARAMETERS,
+            *vesicles.PARAMETERS,
+            *facilitation.PARAMETERS,
+            *cleft_parameters(transmitter, geometry, names),
+            *(f"{head}{each}" for head in heads for each in ("reversal",)),
+            *(f"{head}calcium_share" for head in heads),
+            *(name for name in cascades.PARAMETERS if name.startswith(tuple(heads))),
+        }
+        if any(name in cascades.CASCADES for name in names):
+            wanted |= {n for n in cascades.PARAMETERS if n.startswith("spillover.")}
+    return {
+        name: default_of(name, transmitter, geometry)
+        for name in PARAMETERS
+        if name in wanted
+    }

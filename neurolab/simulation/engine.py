@@ -58,6 +58,7 @@ from neurolab.simulation.rest import find_rest, start_at
 from neurolab.simulation.run_log import Happening as Happening
 from neurolab.simulation.run_log import LogEntry as LogEntry
 from neurolab.simulation.snapshot import Snapshot, carry_over, copy_state
+from neurolab.simulation.synapse_frames import summary_of
 from neurolab.simulation.watching import Watcher, released_by_contact
 
 if TYPE_CHECKING:
@@ -477,6 +478,9 @@ class Engine:
             v_lowest=lowest,
             warnings=self.warnings,
             synapse=self.watcher.view(self._model, state, self._activity),
+            synapse_ids=self._model.synapses.synapses,
+            synapses=summary_of(self._model.synapses, self._activity),
+            chains=self.open_chains(),
         )
 
     @property

@@ -152,6 +152,12 @@ class Frame:
         show one tick, 0 to 1.
     synapse : SynapseView or None
         The contact that is watched.
+    synapse_ids : tuple of str
+        Of all synapses, light ones first.
+    synapses : (synapses, 8) float32
+        `synapse_frames.SUMMARY` of each.
+    chains : tuple of ChainRecord
+        Records of the chain that have not ended.
     """
 
     time_ms: float
@@ -166,6 +172,9 @@ class Frame:
     is_past: bool = False
     share: float = 0.0
     synapse: SynapseView | None = None
+    synapse_ids: tuple[str, ...] = ()
+    synapses: NDArray[np.float32] | None = None
+    chains: tuple[ChainRecord, ...] = ()
 
 
 def joined_chunk(parts: Sequence[TraceChunk]) -> TraceChunk:

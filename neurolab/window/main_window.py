@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
     from neurolab.document.document import Document
     from neurolab.document.records import Lab
+    from neurolab.simulation.chain import ChainRecord
     from neurolab.simulation.reports import Frame, TraceChunk
     from neurolab.window.preferences import Preferences
 
@@ -96,6 +97,8 @@ class MainWindow(theme.Themed, QMainWindow):
         self.document = document
         self._preferences = preferences
         self._story_sweep = 0
+        self._chains: list[ChainRecord] = []
+        self._open_chains: tuple[ChainRecord, ...] = ()
         self._is_closed = False
         self._usual_theme = preferences.theme
         self._alone: tuple[str, QByteArray] | None = None
@@ -328,6 +331,7 @@ class MainWindow(theme.Themed, QMainWindow):
         control.changed.connect(self._update_controls)
         control.sweep_ended.connect(self._on_sweep_ended)
         control.recomputing.connect(self.scope.face.keep_as_before)
+        control.chains_told.connect(self._on_chains_told)
         control.speed_measured.connect(self._on_speed_measured)
         control.compiler.progressed.connect(self._on_compile_progressed)
         bar.speed_changed.connect(control.set_speed)
@@ -484,19 +488,23 @@ class MainWindow(theme.Themed, QMainWindow):
     def _on_chunks(self, chunks: list[TraceChunk]) -> None:
         self.scope.face.keeps_earlier = self.control.mode is not Mode.WATCH
         chunks = [chunk for chunk in chunks if self.store.append(chunk)]
-        if chunks:
-            self._story_sweep = chunks[-1].sweep
+        for chunk in chunks:
+            begins = chunk.first_tick == chunk.sweep_tick
+            if chunk.sweep != self._story_sweep or begins:
+                self._story_sweep = chunk.sweep
+                self._chains, self._open_chains = [], ()
+            self._chains += chunk.chains
         self.scope.take_chunks(chunks)
         self.diagram_part.take_chunks(chunks)
-        if (
-            any(chunk.crossings for chunk in chunks)
-            and not self._caption_timer.isActive()
-        ):
+        has_news = any(chunk.crossings or chunk.chains for chunk in chunks)
+        if has_news and not self._caption_timer.isActive():
             self._caption_timer.start()
 
     def _on_sweep_ended(self) -> None:
         self.scope.finish_sweep()
         self._update_caption()
+        if self.document.lab.synapses:
+            self.control.ask_chains()
 
     def _update_caption(self) -> None:
         """Say what just happened."""
@@ -513,7 +521,16 @@ class MainWindow(theme.Themed, QMainWindow):
         """Return what is recorded of the present sweep."""
         lab = self.document.lab
         crossings = self.store.crossings(0.0, math.inf, sweep=self._story_sweep)
-        return Story(onset_ms=trigger_of(lab), crossings=crossings)
+        return Story(
+            onset_ms=trigger_of(lab),
+            crossings=crossings,
+            chains=[*self._chains, *self._open_chains],
+        )
+
+    def _on_chains_told(self, chains: tuple[ChainRecord, ...]) -> None:
+        """Say how much was released so far."""
+        self._open_chains = chains
+        self._update_caption()
 
     def _update_choices(self, lab: Lab) -> None:
         """Offer the three changes of the opening lab, or none."""

@@ -55,6 +55,8 @@ class RunControl(QObject):
         An edited lab is computed again; the traces so far are of the lab before.
     speed_measured : float
         Simulated ms per real second, over the last half second.
+    chains_told : tuple of ChainRecord
+        What follows action potentials at terminals now; see `ask_chains`.
     failed : NeuroLabError
     """
 
@@ -64,6 +66,7 @@ class RunControl(QObject):
     sweep_ended = Signal()
     recomputing = Signal()
     speed_measured = Signal(float)
+    chains_told = Signal(object)
     failed = Signal(object)
 
     def __init__(self, lab: Lab, parent: QObject | None = None) -> None:
@@ -184,6 +187,12 @@ class RunControl(QObject):
         if self.is_ready:
             self.has_sweep = True
             self.worker.run_to_spike()
+
+    def ask_chains(self) -> None:
+        """Ask what follows action potentials at terminals; `chains_told` answers."""
+        if self.is_ready:
+            told = self.chains_told
+            self.worker.wish(lambda runner: told.emit(runner.engine.open_chains()))
 
     def rest(self) -> None:
         """Go back to rest and stay there."""

@@ -11,9 +11,12 @@ from neurolab.units import format_number
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab, Neuron
+    from neurolab.simulation.chain import ChainRecord
     from neurolab.simulation.reports import Crossing
 
 UM_PER_MM = 1000.0
+MOST_SILENT = 3
+"""More neurons than this that did not fire are not told one by one."""
 SHORTEST_JOURNEY_UM = 200.0
 """Below this, how fast an action potential ran is not worth saying."""
 
@@ -29,15 +32,14 @@ class Story:
     onset_ms : float
         When its stimulus began, from there.
     crossings : list of Crossing
-    released, contacts : int
-        Contacts that released, and contacts in all.
+    chains : list of ChainRecord
+        What followed action potentials at terminals, as far as it is over.
     """
 
     begin_ms: float = 0.0
     onset_ms: float = 0.0
     crossings: list[Crossing] = field(default_factory=list)
-    released: int = 0
-    contacts: int = 0
+    chains: list[ChainRecord] = field(default_factory=list)
 
     def sentence(self, lab: Lab, *, is_over: bool) -> str:
         """Return what happened so far.
@@ -60,13 +62,12 @@ class Story:
                 word("caption.silent", who=who) if alone else word("caption.silent_all")
             )
         first = min(firings, key=lambda one: firings[one][0])
-        if len(firings) == 1 and not self.released:
+        release = self._release(lab)
+        if len(lab.neurons) == 1 and not release:
             return self._alone(lab, first, firings[first])
         parts = [word("caption.fired_short", who=name_of(lab, first))]
-        if self.released:
-            parts.append(
-                word("caption.released", released=self.released, contacts=self.contacts)
-            )
+        if release:
+            parts.append(release)
         start = firings[first][0]
         later = sorted((times[0], one) for one, times in firings.items())
         for time_ms, neuron in later[1:]:
@@ -74,7 +75,31 @@ class Story:
             parts.append(
                 word("caption.later", who=_lowered(name_of(lab, neuron)), delay=delay)
             )
+        silent = [one.id for one in lab.neurons if one.id not in firings]
+        if is_over and len(silent) <= MOST_SILENT:
+            parts += [
+                word("caption.silent_too", who=_lowered(name_of(lab, one)))
+                for one in silent
+            ]
         return "; ".join(parts) + "."
+
+    def _release(self, lab: Lab) -> str:
+        """Return what the first action potential at a terminal released, "" if unknown.
+
+        Terminals of neurons only: what an outside input does is no link of the chain.
+        """
+        contacts = {
+            one.id: one.contacts for one in lab.synapses if one.terminal is not None
+        }
+        for record in sorted(self.chains, key=lambda one: one.arrival_ms):
+            if record.synapse not in contacts:
+                continue
+            count = round(record.stage("release").amount)
+            key = "caption.released" if count != 1 else "caption.released_one"
+            if not count:
+                return word("caption.released_none", why=record.stage("release").why)
+            return word(key, released=count, contacts=contacts[record.synapse])
+        return ""
 
     def _firings(self, lab: Lab) -> dict[str, list[float]]:
         """Return when each neuron fired: its crossings at one place, in order.
@@ -183,7 +208,7 @@ def name_of(lab: Lab, neuron: str) -> str:
 
 def milliseconds(time_ms: float) -> str:
     """Return a time with the digits that it deserves."""
-    return f"{format_number(time_ms, 2)} ms"
+    return f"{time_ms:.1f} ms" if time_ms >= 1.0 else f"{format_number(time_ms, 2)} ms"
 
 
 def _lowered(name: str) -> str:

@@ -61,7 +61,8 @@ def test_random_labs_are_worth_testing() -> None:
         assert sum(len(neuron.branches) for neuron in lab.neurons) >= 5
         assert all(len(neuron.membranes) >= 2 for neuron in lab.neurons)
         assert any(isinstance(w, Waveform) for e in lab.electrodes for w in e.commands)
-        fired.append(bool(Engine(lab).advance(TICKS).crossings))
+        crossings = Engine(lab).advance(TICKS).crossings
+        fired.append(any(one.neuron == "n1" for one in crossings))
 
     look()
     assert 0.35 < np.mean(fired) < 0.65
@@ -78,8 +79,14 @@ def test_charge_is_conserved_and_gates_are_shares(lab: Lab) -> None:
     groups = circuit.groups
     steps = np.repeat(groups.sub_steps, groups.last - groups.first)
     capacitance = circuit.cable[CAPACITY_RATE] * TICK_MS / (2.0 * steps)
-    stored = float(np.sum(capacitance * (state.cells[V] - start)))
-    left = state.cells[CHARGE : CHARGE + len(CARRIERS)]
+    # boutons of outside inputs are isolated, and driven by no electrode
+    mine = np.zeros(capacitance.size, dtype=bool)
+    for neuron in lab.neurons:
+        first = engine.model.layout.first[neuron.id]
+        mine[first : first + engine.model.layout.maps[neuron.id].size] = True
+    capacitance = capacitance[mine]
+    stored = float(np.sum(capacitance * (state.cells[V] - start)[mine]))
+    left = state.cells[CHARGE : CHARGE + len(CARRIERS), mine]
     injected = float(state.electrode_charge.sum())
     scale = np.abs(left).sum() + np.abs(state.electrode_charge).sum()
     # 100 mV on every membrane, where hardly anything flows

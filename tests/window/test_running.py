@@ -67,3 +67,29 @@ def test_window_closes_at_any_moment(
     qtbot.waitUntil(lambda: window.control.is_running, timeout=WAIT_MS)
     window.close()
     assert not window.control.is_ready
+
+
+def test_opening_lab_tells_the_whole_chain(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """One sweep: fired, released, fired; a button breaks the chain, and it says where.
+
+    Pressed again, the button gives the lab back.
+    """
+    window = open_window("opening")
+    window.control.set_speed(1000.0)
+    caption = window.caption.sentence
+    with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
+        QTest.keyClick(window, Key.Key_Space)
+    qtbot.waitUntil(lambda: "vesicles" in caption.text(), timeout=WAIT_MS)
+    assert "neuron 2 fired" in caption.text()
+    no_calcium, few_contacts, inhibition = window.caption.buttons
+    before = window.document.lab
+    for button in (no_calcium, few_contacts):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "2 did not fire" in caption.text(), timeout=WAIT_MS)
+        window.document.undo_stack.undo()
+        qtbot.waitUntil(lambda: "2 fired" in caption.text(), timeout=WAIT_MS)
+        assert window.document.lab is before
+    QTest.mouseClick(inhibition, Qt.MouseButton.LeftButton)
+    assert any(one.on for one in window.document.lab.inputs)

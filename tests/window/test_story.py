@@ -42,7 +42,7 @@ def test_repeated_firing_is_counted_at_one_place() -> None:
     crossings = [Crossing("n1", "soma", 0.5, time_ms) for time_ms in times]
     sentence = Story(crossings=crossings).sentence(lab, is_over=True)
     assert "3 times" in sentence
-    assert "10 ms apart" in sentence
+    assert "10.0 ms apart" in sentence
 
 
 @pytest.mark.parametrize(

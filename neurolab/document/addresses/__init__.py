@@ -16,6 +16,7 @@
 ``electrode.<id>.<command field>``                   ``amplitude``, ``onset_ms``, ...
 ``electrode.<id>.<number>.<command field>``          its second, third, ... command
 ``electrical_synapse.<id>.conductance_ns``           a gap junction
+``input.``, ``synapse.``, ``puff.``, ``uncaging.``   see `synapses`
 ===================================================  ==================================
 
 A field has the name that it has in `records`. What an address means (unit, range,
@@ -33,7 +34,13 @@ import difflib
 import math
 from typing import TYPE_CHECKING
 
-from neurolab.document.addresses import bath, electrodes, gaps, neurons
+from neurolab.document.addresses import (
+    bath,
+    electrodes,
+    gaps,
+    neurons,
+    synapses,
+)
 from neurolab.document.addresses.observables import (
     OBSERVABLES,
     Observable,
@@ -67,6 +74,10 @@ FAMILIES: dict[str, Family] = {
     "neuron": neurons.NEURONS,
     "electrode": electrodes.ELECTRODES,
     "electrical_synapse": gaps.GAPS,
+    "input": synapses.INPUTS,
+    "synapse": synapses.SYNAPSES,
+    "puff": synapses.PUFFS,
+    "uncaging": synapses.UNCAGINGS,
 }
 """First part of an address to the family that answers for the rest."""
 

@@ -10,15 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from neurolab.document.checks.synapse_doubts import transmitter_of
 from neurolab.document.records import ElectrodeMode
+from neurolab.physiology.cascades import CASCADES
 from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.ions import MAMMAL
+from neurolab.physiology.transmitters import IONOTROPIC
+from neurolab.physiology.transmitters import RECEPTORS as OPENED_BY
 from neurolab.texts import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from neurolab.document.records import Lab, Membrane, Neuron
+    from neurolab.document.records import Lab, Membrane, Neuron, Synapse
 
 CARRIERS = ("na", "k", "ca", "cl", "leak")
 
@@ -32,8 +36,49 @@ OBSERVABLES: dict[str, str] = {
     "charge": "pC",
     "inside": "mM",
     "electrode_current": "nA",
+    "synapse_g": "uS",
+    "synapse_current": "nA",
+    "synapse_events": "",
+    "synapse_open": "",
+    "synapse_mass": "",
+    "synapse_calcium_local": "uM",
+    "synapse_calcium_residual": "uM",
+    "synapse_calcium_current": "nA",
+    "synapse_release_rate": "1/ms",
+    "synapse_released": "",
+    "synapse_docked": "",
+    "synapse_cleft_mean": "mM",
+    "synapse_cleft_peak": "mM",
+    "synapse_cleft_around": "mM",
 }
 """Kind of observable to its unit."""
+
+SYNAPSE_TOTALS = ("g", "current", "events")
+SYNAPSE_STAGES = (
+    "calcium.local",
+    "calcium.residual",
+    "calcium.current",
+    "release.rate",
+    "released",
+    "docked",
+    "cleft.mean",
+    "cleft.peak",
+    "cleft.around",
+)
+"""What a synapse with full detail has besides."""
+
+MASS_PLACES = (
+    "released",
+    "left_cleft",
+    "far",
+    "carried",
+    "split",
+    "carried_in_cleft",
+    "free_in_cleft",
+    "free_outside",
+    "bound",
+)
+"""Where molecules of transmitter can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +122,34 @@ def observables(lab: Lab) -> dict[str, Observable]:
         for one in lab.electrodes
         if one.mode != ElectrodeMode.VOLTAGE
     ]
+    found += [one for synapse in lab.synapses for one in _of_synapse(lab, synapse)]
     return {one.address: one for one in found}
+
+
+def _of_synapse(lab: Lab, synapse: Synapse) -> Iterator[Observable]:
+    """Yield what can be read of a synapse."""
+    head = f"synapse.{synapse.id}"
+    transmitter = transmitter_of(lab, synapse)
+    opened = [name for name in synapse.receptors if OPENED_BY.get(name) == transmitter]
+    channels = [name for name in opened if name in IONOTROPIC]
+    is_full = synapse.detail == "full"
+    for there in (head, *(f"{head}.{name}" for name in channels)):
+        for kind in SYNAPSE_TOTALS:
+            yield _observable(f"{there}.{kind}", f"synapse_{kind}")
+    if not is_full:
+        return
+    for name in SYNAPSE_STAGES:
+        yield _observable(f"{head}.{name}", f"synapse_{name.replace('.', '_')}")
+    for name in channels:
+        yield _observable(f"{head}.{name}.open", "synapse_open", receptor=name)
+    for place in MASS_PLACES:
+        yield _observable(f"{head}.mass.{place}", "synapse_mass", place=place)
+    for name in opened:
+        if name in CASCADES:
+            for stage in CASCADES[name].stages:
+                yield Observable(
+                    f"{head}.{name}.stage.{stage.symbol}", stage.unit, stage.title
+                )
 
 
 def _observable(address: str, kind: str, **fields: object) -> Observable:

@@ -15,19 +15,28 @@ from neurolab.document.checks.limits import (
     MOST_PER_UM,
     MOST_PULSES,
 )
+from neurolab.document.checks.synapse_doubts import transmitter_of
 from neurolab.document.records import (
     BranchKind,
     PoissonSpikes,
     RegularSpikes,
     SpikeTimes,
 )
-from neurolab.physiology.synapse import PARAMETERS
+from neurolab.physiology.synapse import PARAMETERS, default_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from neurolab.document.checks.findings import Findings
-    from neurolab.document.records import Input, Lab, Neuron, Place, Stretch, Synapse
+    from neurolab.document.records import (
+        Input,
+        Lab,
+        Neuron,
+        Place,
+        Stretch,
+        Synapse,
+        Transmitter,
+    )
 
 TERMINALS = (BranchKind.BOUTON, BranchKind.AXON, BranchKind.NODE)
 """Parts of an axon that can hold a terminal."""
@@ -47,7 +56,8 @@ def check_synapses(lab: Lab, findings: Findings) -> None:
         place = f"synapse.{synapse.id}"
         _check_source(synapse, inputs, neurons, place, findings)
         _check_targets(synapse, neurons, place, findings)
-        _check_amounts(synapse, inputs, place, findings)
+        transmitter = transmitter_of(lab, synapse)
+        _check_amounts(synapse, inputs, transmitter, place, findings)
     synapses = {one.id: one for one in lab.synapses}
     for puff in lab.puffs:
         place = f"puff.{puff.id}"
@@ -166,7 +176,11 @@ def _check_stretch(
 
 
 def _check_amounts(
-    synapse: Synapse, inputs: dict[str, Input], place: str, findings: Findings
+    synapse: Synapse,
+    inputs: dict[str, Input],
+    transmitter: Transmitter | None,
+    place: str,
+    findings: Findings,
 ) -> None:
     """Check contacts, parameters and drugs."""
     light = synapse.detail == "light"
@@ -180,11 +194,13 @@ def _check_amounts(
         findings.error("receptors_missing", place)
     _check_twice(synapse.receptors, place, findings)
     for name, value in synapse.parameters.items():
-        known = PARAMETERS.get(name)
-        if known is None:
+        if name not in PARAMETERS:
             findings.finite(place, name, value)
-        else:
-            findings.number(place, name, value, known.low, known.high)
+            continue
+        known = PARAMETERS[name]
+        if transmitter is not None:
+            known = default_of(name, transmitter, synapse.geometry)
+        findings.number(place, name, value, known.low, known.high)
     _check_twice([dose.drug for dose in synapse.doses], place, findings)
     for dose in synapse.doses:
         findings.number(place, dose.drug, dose.micromolar, 0.0)
