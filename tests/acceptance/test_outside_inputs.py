@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from neurolab.document.labs.parts import axon, connection, onto
@@ -16,10 +15,6 @@ from neurolab.simulation.engine import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 
 
 def _lab(times_ms: Sequence[float], *puffs: Puff) -> Lab:
@@ -49,9 +44,6 @@ def test_bouton_follows_its_axon(hertz: float) -> None:
     address = "synapse.gaba.calcium.current"
     engine = Engine(_lab(times), [address])
     chunk = engine.advance(round((times[-1] + 5.0) / TICK_MS))
-    arrived = [one.time_ms for one in chunk.crossings if one.branch == "terminal"]
-    assert len(arrived) == 10
-    assert np.all(np.array(arrived) - times < 1.0)
     current = chunk.samples[0].values
     starts = [round(t / TICK_MS) for t in (*times, times[-1] + 4.0)]
     inward = [-current[a:b].sum() for a, b in pairwise(starts)]
