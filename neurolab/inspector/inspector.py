@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
 from neurolab.errors import LabError
 from neurolab.inspector.parameter_form import ParameterForm
 from neurolab.inspector.subjects import BENCH, Subject, groups_of, subjects
+from neurolab.simulation.synapse_frames import SUMMARY
+from neurolab.texts import word
+from neurolab.units import format_quantity
 from neurolab.widgets import theme
 from neurolab.widgets.wrapped_label import WrappedLabel
 
@@ -52,10 +55,12 @@ class Inspector(theme.Themed, QWidget):
         self.chooser = QComboBox()
         self.chooser.setToolTip(self.tr("What is inspected"))
         self.chooser.setMaxVisibleItems(20)
+        # by Tab only: after a click Space still fires
+        self.chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search parameters"))
         self.search.setClearButtonEnabled(True)
-        self.live = QLabel()
+        self.live = WrappedLabel()
         self.live.hide()
         self.form = ParameterForm(document)
         self.empty = QLabel(self.tr("Nothing here has that name."))
@@ -106,6 +111,9 @@ class Inspector(theme.Themed, QWidget):
         if now_s - self._read_s < READ_EVERY_S or not self.isVisible():
             return
         self._read_s = now_s
+        if self._address.startswith("synapse."):
+            self._show_synapse(frame, self._address.removeprefix("synapse."))
+            return
         where = self._place()
         if where is None:
             self.live.hide()
@@ -116,6 +124,34 @@ class Inspector(theme.Themed, QWidget):
             return
         text = self.tr("Voltage in its middle now: %1 mV")
         self.live.setText(text.replace("%1", f"{frame.v[index]:.1f}".replace("-", "−")))
+        self.live.show()
+
+    def _show_synapse(self, frame: Frame, name: str) -> None:
+        """Say what happens at a synapse now, all its contacts together."""
+        synapse = next((s for s in self._document.lab.synapses if s.id == name), None)
+        if frame.synapses is None or synapse is None or name not in frame.synapse_ids:
+            self.live.hide()
+            return
+        row = frame.synapses[frame.synapse_ids.index(name)]
+        now = dict(zip(SUMMARY, map(float, row), strict=True))
+        current = format_quantity(now["current_pa"], "pA", 3)
+        if synapse.detail == "light":
+            text = word(
+                "inspector.synapse_live_light",
+                conductance=format_quantity(now["conductance_ns"], "nS", 3),
+                current=current,
+                released=f"{now['released']:.0f}",
+            )
+        else:
+            text = word(
+                "inspector.synapse_live",
+                docked=f"{now['docked']:.0f}",
+                calcium=format_quantity(now["calcium_micromolar"], "uM", 3),
+                cleft=format_quantity(now["cleft_millimolar"], "mM", 2),
+                open=f"{now['open_channels']:.0f}",
+                current=current,
+            )
+        self.live.setText(text)
         self.live.show()
 
     def _place(self) -> tuple[str, str, float] | None:

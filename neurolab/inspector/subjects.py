@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from neurolab.document.records import Lab, Neuron
 
 BENCH = "bath"
+STAGES = (
+    "calcium",
+    "sensor",
+    "release",
+    "facilitation",
+    "plasticity",
+    "light",
+    "cleft",
+    "route",
+    "dose",
+)
+"""Second parts of a synapse's addresses that have a heading of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,12 @@ def subjects(lab: Lab) -> list[Subject]:
     for one in lab.inputs:
         title = word("inspector.input", name=one.name or one.id)
         found.append(Subject(f"input.{one.id}", title))
+    for puff in lab.puffs:
+        title = word("inspector.puff", name=puff.name or puff.id)
+        found.append(Subject(f"puff.{puff.id}", title))
+    for flash in lab.uncagings:
+        title = word("inspector.uncaging", name=flash.name or flash.id)
+        found.append(Subject(f"uncaging.{flash.id}", title))
     return found
 
 
@@ -88,7 +106,32 @@ def groups_of(lab: Lab, address: str) -> list[tuple[str, list[Quantity]]]:
         for one in family.quantities(lab, names)
         if one.address.startswith(f"{address}.") and matters(lab, one)
     ]
-    return [("", own)]
+    return _of_synapse(own) if first == "synapse" else [("", own)]
+
+
+def _of_synapse(own: list[Quantity]) -> list[tuple[str, list[Quantity]]]:
+    """Return a synapse's parameters by stage, from calcium to drugs, rates last."""
+    groups: dict[str, list[Quantity]] = {}
+    for one in own:
+        _, _, stage, *rest = one.address.split(".")
+        if not rest:
+            heading = word("inspector.connection")
+        elif stage in STAGES:
+            heading = word(f"inspector.stage_{stage}")
+        else:
+            name = stage.replace("_", " ")
+            key = "rates" if rest[0] == "rate" else "molecule"
+            heading = word(f"inspector.{key}", name=name.upper())
+        groups.setdefault(heading, []).append(one)
+    last = ("inspector.stage_route", "inspector.stage_dose")
+    late = [heading for heading in groups if heading in {word(key) for key in last}]
+    rates = [
+        heading
+        for heading, group in groups.items()
+        if any(".rate." in one.address for one in group)
+    ]
+    early = [one for one in groups if one not in late and one not in rates]
+    return [(heading, groups[heading]) for heading in (*early, *late, *rates)]
 
 
 def matters(lab: Lab, one: Quantity) -> bool:

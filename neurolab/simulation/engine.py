@@ -321,6 +321,22 @@ class Engine:
         """Return the records of the chain that have not ended yet."""
         return open_records(self._model.synapses.full, self._activity.full.chain)
 
+    def released_contacts(self) -> dict[str, int]:
+        """Return how many contacts of each synapse have released in this sweep.
+
+        Synapses in the mean field are left out: none of their contacts is silent.
+        """
+        found = {}
+        connections = self._model.synapses.full.full.release.connections
+        now = released_by_contact(self._model, self._activity)
+        for (name, counts), own in zip(now.items(), connections, strict=True):
+            before = self.watcher.before.get(name)
+            if not own.is_mean_field:
+                same = before is not None and before.shape == counts.shape
+                fresh = counts - before if same else counts
+                found[name] = int(np.count_nonzero(fresh))
+        return found
+
     def _ended_records(self) -> tuple[ChainRecord, ...]:
         closed = self._full_scratch.closed
         rows = closed.rows[: closed.number[0]]

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,23 +25,30 @@ from neurolab.document.records import (
     Electrode,
     ElectrodeMode,
     Input,
-    Lab,
     Noise,
+    Puff,
     Ramp,
     Sine,
+    SpikeTimes,
     Step,
     Train,
+    Uncaging,
 )
 from neurolab.errors import NeuroLabError
 from neurolab.inspector.parameter_form import ParameterForm
 from neurolab.inspector.subjects import matters
+from neurolab.physiology.bench import PUFF, UNCAGING
 from neurolab.stimulus.curves import converted
-from neurolab.stimulus.preview import Preview
+from neurolab.stimulus.firing import FIELDS, stimuli, stimulus_of, with_stimulus
+from neurolab.stimulus.preview import SPIKE, Preview
+from neurolab.stimulus.trains import TRAINS, converted_train, moved_spike
 from neurolab.widgets import theme
 from neurolab.widgets.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
     from neurolab.document.document import Document
+    from neurolab.document.records import Lab
+    from neurolab.stimulus.firing import Stimulus
 
 UNITS = {
     ElectrodeMode.CURRENT_CLAMP: "nA",
@@ -48,7 +57,9 @@ UNITS = {
     ElectrodeMode.VOLTAGE: "nA",
 }
 KINDS: tuple[type[AnyWaveform], ...] = (Step, Train, DoublePulse, Ramp, Sine, Noise)
-HIDDEN = ("position",)
+HIDDEN = ("position", "on")
+FIRST_PUFF_MS, FIRST_FLASH_MS = 1.0, 5.0
+"""How long a new puff, or a new flash, lasts."""
 SLIDER_TIMES = 4.0
 
 
@@ -78,16 +89,23 @@ class StimulusPanel(theme.Themed, QWidget):
         self.on_box.setToolTip(self.tr("Off lifts it: it does nothing in a sweep"))
         self.kind_label = QLabel(self.tr("Kind"))
         self.kinds = QComboBox()
-        self.kinds.addItems(
-            [
-                self.tr("Step"),
-                self.tr("Train of pulses"),
-                self.tr("Two pulses"),
-                self.tr("Ramp"),
-                self.tr("Sine wave"),
-                self.tr("Noise"),
-            ]
+        for part in (self.chooser, self.kinds):
+            # by Tab only: after a click Space still fires
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._kinds_shown: type | None = None
+        self.add_button = QToolButton()
+        self.add_button.setText(self.tr("Add"))
+        self.add_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.add_button.setToolTip(
+            self.tr("A puff of transmitter onto a synapse, or calcium set free in it")
         )
+        self.add_menu = QMenu(self.add_button)
+        self.add_menu.aboutToShow.connect(self._fill_add_menu)
+        self.add_button.setMenu(self.add_menu)
+        self.remove_button = QPushButton(self.tr("Remove"))
+        self.remove_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.remove_button.clicked.connect(self._on_remove_clicked)
         self.preview = Preview()
         self.form = ParameterForm(document)
         self.empty = WrappedLabel(
@@ -100,6 +118,7 @@ class StimulusPanel(theme.Themed, QWidget):
         head.addWidget(self.chooser, 1)
         head.addWidget(self.on_box)
         head.addWidget(self.fire_button)
+        head.addWidget(self.add_button)
         kind = QHBoxLayout()
         kind.addWidget(self.kind_label)
         kind.addWidget(self.kinds, 1)
@@ -109,6 +128,7 @@ class StimulusPanel(theme.Themed, QWidget):
         column.addWidget(self.preview)
         column.addLayout(kind)
         column.addWidget(self.form)
+        column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.chooser.activated.connect(lambda _: self._update())
         self.kinds.activated.connect(self._on_kind_chosen)
@@ -151,13 +171,8 @@ class StimulusPanel(theme.Themed, QWidget):
                 self.chooser.setCurrentIndex(known.index(shown))
         self._update()
 
-    def _item(self) -> Electrode | Input | None:
-        kind, _, name = self.address.partition(".")
-        lab = self._document.lab
-        items: tuple[Electrode | Input, ...] = (
-            lab.electrodes if kind == "electrode" else lab.inputs
-        )
-        return next((one for one in items if one.id == name), None)
+    def _item(self) -> Stimulus | None:
+        return stimulus_of(self._document.lab, self.address)
 
     def _update(self) -> None:
         item = self._item()
@@ -165,9 +180,12 @@ class StimulusPanel(theme.Themed, QWidget):
         parts = (self.chooser, self.on_box, self.fire_button, self.preview, self.form)
         for part in parts:
             part.setVisible(item is not None)
-        is_electrode = isinstance(item, Electrode)
-        self.kinds.setVisible(is_electrode)
-        self.kind_label.setVisible(is_electrode)
+        lab = self._document.lab
+        self.add_button.setVisible(bool(_full_synapses(lab)))
+        self.remove_button.setVisible(isinstance(item, Puff | Uncaging))
+        has_kinds = isinstance(item, Electrode | Input)
+        self.kinds.setVisible(has_kinds)
+        self.kind_label.setVisible(has_kinds)
         if item is None:
             return
         number = self.chooser.currentIndex() + 1
@@ -177,15 +195,45 @@ class StimulusPanel(theme.Themed, QWidget):
             else self.tr("Fire now")
         )
         self.on_box.setChecked(item.on)
-        lab = self._document.lab
-        if isinstance(item, Electrode):
+        self._update_kinds(item)
+        match item:
+            case Electrode():
+                self.preview.show_electrode(item, UNITS[item.mode], lab.sweep_ms)
+            case Input():
+                self.preview.show_train(item.train, lab.sweep_ms)
+            case Puff():
+                self.preview.show_pulse(item, item.millimolar, "mM", lab.sweep_ms)
+            case Uncaging():
+                self.preview.show_pulse(item, item.micromolar, "uM", lab.sweep_ms)
+        self._update_form()
+
+    def _update_kinds(self, item: Stimulus) -> None:
+        """Offer the kinds that this stimulus can have, and show its own."""
+        if type(item) is not self._kinds_shown:
+            self._kinds_shown = type(item)
+            self.kinds.clear()
+            self.kinds.addItems(
+                [
+                    self.tr("Spikes at given times"),
+                    self.tr("Regular spikes"),
+                    self.tr("Random spikes"),
+                ]
+                if isinstance(item, Input)
+                else [
+                    self.tr("Step"),
+                    self.tr("Train of pulses"),
+                    self.tr("Two pulses"),
+                    self.tr("Ramp"),
+                    self.tr("Sine wave"),
+                    self.tr("Noise"),
+                ]
+            )
+        if isinstance(item, Input):
+            self.kinds.setCurrentIndex(TRAINS.index(type(item.train)))
+        elif isinstance(item, Electrode):
             command = item.commands[0] if item.commands else None
             if type(command) in KINDS:
                 self.kinds.setCurrentIndex(KINDS.index(type(command)))
-            self.preview.show_electrode(item, UNITS[item.mode], lab.sweep_ms)
-        else:
-            self.preview.show_train(item.train, lab.sweep_ms)
-        self._update_form()
 
     def _update_form(self) -> None:
         lab, address = self._document.lab, self.address
@@ -206,6 +254,11 @@ class StimulusPanel(theme.Themed, QWidget):
 
     def _on_kind_chosen(self, row: int) -> None:
         item = self._item()
+        text = self.tr("Change the kind of stimulus")
+        if isinstance(item, Input) and type(item.train) is not TRAINS[row]:
+            sweep_ms = self._document.lab.sweep_ms
+            train = converted_train(item.train, TRAINS[row], sweep_ms)
+            self._replace(msgspec.structs.replace(item, train=train), text)
         if not isinstance(item, Electrode):
             return
         old = (
@@ -217,7 +270,7 @@ class StimulusPanel(theme.Themed, QWidget):
             return
         fresh = converted(old, KINDS[row], UNITS[item.mode])
         changed = msgspec.structs.replace(item, commands=(fresh, *item.commands[1:]))
-        self._replace(changed, self.tr("Change the kind of stimulus"))
+        self._replace(changed, text)
 
     def _on_box_clicked(self, is_on: bool) -> None:
         item = self._item()
@@ -225,20 +278,81 @@ class StimulusPanel(theme.Themed, QWidget):
             changed = msgspec.structs.replace(item, on=is_on)
             self._replace(changed, self.tr("Switch a stimulus"))
 
-    def _replace(self, item: Electrode | Input, text: str) -> None:
-        lab = self._document.lab
-        field = "electrodes" if isinstance(item, Electrode) else "inputs"
-        items = tuple(item if one.id == item.id else one for one in getattr(lab, field))
+    def _replace(self, item: Stimulus, text: str) -> None:
+        self._edit(with_stimulus(self._document.lab, self.address, item), text)
+
+    def _edit(self, lab: Lab, text: str) -> bool:
+        """Make an edit; False, and the lab as it was, if it is refused."""
         try:
-            self._document.edit(msgspec.structs.replace(lab, **{field: items}), text)
+            self._document.edit(lab, text)
         except NeuroLabError as error:
             self._document.cancel()
             self.failed.emit(error)
             self._update()
+            return False
+        return True
+
+    def _fill_add_menu(self) -> None:
+        """Offer a puff and a flash at every synapse with full detail."""
+        self.add_menu.clear()
+        for synapse, title in _full_synapses(self._document.lab):
+            for text, kind in (
+                (self.tr("Puff of transmitter onto “%1”"), "puff"),
+                (self.tr("Calcium set free in “%1”"), "uncaging"),
+            ):
+                action = self.add_menu.addAction(text.replace("%1", title))
+                action.triggered.connect(
+                    lambda _=False, k=kind, s=synapse: self.add(k, s)
+                )
+
+    def add(self, kind: str, synapse: str) -> None:
+        """Add a ``puff`` or an ``uncaging`` at a synapse, and show it."""
+        lab, field = self._document.lab, FIELDS[kind]
+        known = {one.id for one in getattr(lab, field)}
+        number = next(k for k in range(1, len(known) + 2) if f"{kind}{k}" not in known)
+        made: Puff | Uncaging
+        onset = min(10.0, 0.5 * lab.sweep_ms)
+        if kind == "puff":
+            made = Puff(
+                id=f"{kind}{number}",
+                name=self.tr("Puff %1").replace("%1", str(number)),
+                synapse=synapse,
+                onset_ms=onset,
+                duration_ms=FIRST_PUFF_MS,
+                millimolar=PUFF["millimolar"].value,
+            )
+        else:
+            made = Uncaging(
+                id=f"{kind}{number}",
+                name=self.tr("Calcium flash %1").replace("%1", str(number)),
+                synapse=synapse,
+                onset_ms=onset,
+                duration_ms=FIRST_FLASH_MS,
+                micromolar=UNCAGING["micromolar"].value,
+            )
+        fresh = msgspec.structs.replace(lab, **{field: (*getattr(lab, field), made)})
+        if self._edit(fresh, self.tr("Add a stimulus")):
+            self.show_stimulus(f"{kind}.{made.id}")
+
+    def _on_remove_clicked(self) -> None:
+        kind, _, name = self.address.partition(".")
+        field, lab = FIELDS[kind], self._document.lab
+        kept = tuple(one for one in getattr(lab, field) if one.id != name)
+        fresh = msgspec.structs.replace(lab, **{field: kept})
+        self._edit(fresh, self.tr("Remove a stimulus"))
 
     def _on_edge_dragged(self, field: str, value: float) -> None:
+        item, lab = self._item(), self._document.lab
         try:
-            lab = set_value(self._document.lab, f"{self.address}.{field}", value)
+            if field.startswith(SPIKE) and isinstance(item, Input):
+                assert isinstance(item.train, SpikeTimes)
+                number = int(field.removeprefix(SPIKE))
+                train = moved_spike(item.train, number, value)
+                changed = msgspec.structs.replace(item, train=train)
+                lab = with_stimulus(lab, self.address, changed)
+            else:
+                head = "train." if isinstance(item, Input) else ""
+                lab = set_value(lab, f"{self.address}.{head}{field}", value)
             self._document.preview(lab)
         except NeuroLabError:
             return  # as far as it goes
@@ -260,14 +374,11 @@ class StimulusPanel(theme.Themed, QWidget):
             self._update()
 
 
-def stimuli(lab: Lab) -> list[tuple[str, str]]:
-    """Return address and title of everything that can be fired, in order of its key."""
-    found = [
-        (f"electrode.{one.id}", one.name or one.id)
-        for one in lab.electrodes
-        if one.mode is not ElectrodeMode.VOLTAGE
+def _full_synapses(lab: Lab) -> list[tuple[str, str]]:
+    """Return id and title of every synapse that a puff or a flash can reach."""
+    return [
+        (one.id, one.name or one.id) for one in lab.synapses if one.detail == "full"
     ]
-    return found + [(f"input.{one.id}", one.name or one.id) for one in lab.inputs]
 
 
 def span_of(one: Quantity, sweep_ms: float) -> tuple[float, float]:

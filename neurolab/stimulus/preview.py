@@ -17,10 +17,14 @@ from neurolab.widgets import theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent
 
-    from neurolab.document.records import AnySpikeTrain, Electrode
+    from neurolab.document.records import AnySpikeTrain, Electrode, Puff, Uncaging
 
 REACH_PX = 7
 FINE = 0.1
+SPIKE = "spike."
+"""Before the number, from 0, of a spike in a list, in place of a field's name."""
+MOST_EDGES = 40
+"""Spikes of a list that can be dragged."""
 
 
 class Preview(QWidget):
@@ -47,6 +51,7 @@ class Preview(QWidget):
         self._electrode: Electrode | None = None
         self._unit = "nA"
         self._train: AnySpikeTrain | None = None
+        self._pulse: tuple[float, float, float] | None = None
         self._sweep_ms = 20.0
         self._held: str | None = None
         self._value = 0.0
@@ -58,14 +63,24 @@ class Preview(QWidget):
 
     def show_electrode(self, electrode: Electrode, unit: str, sweep_ms: float) -> None:
         """Show what an electrode commands."""
-        self._electrode, self._train = electrode, None
+        self._electrode, self._train, self._pulse = electrode, None, None
         self._unit, self._sweep_ms = unit, sweep_ms
         self.updateGeometry()
         self.update()
 
     def show_train(self, train: AnySpikeTrain, sweep_ms: float) -> None:
         """Show when an input fires."""
-        self._electrode, self._train, self._sweep_ms = None, train, sweep_ms
+        self._electrode, self._train, self._pulse = None, train, None
+        self._sweep_ms = sweep_ms
+        self.update()
+
+    def show_pulse(
+        self, one: Puff | Uncaging, size: float, unit: str, sweep_ms: float
+    ) -> None:
+        """Show when a puff or a flash comes, and how much it brings."""
+        self._electrode, self._train = None, None
+        self._pulse = (one.onset_ms, one.duration_ms, size)
+        self._unit, self._sweep_ms = unit, sweep_ms
         self.update()
 
     # -- places ----------------------------------------------------------------------
@@ -84,6 +99,11 @@ class Preview(QWidget):
 
     def edges(self) -> dict[str, float]:
         """Return the times of the edges that can be dragged, by field."""
+        if self._pulse is not None:
+            return {"onset_ms": self._pulse[0]}
+        if isinstance(self._train, SpikeTimes):
+            shown = enumerate(self._train.times_ms[:MOST_EDGES])
+            return {f"{SPIKE}{k}": time_ms for k, time_ms in shown}
         if self._train is not None:
             onset = getattr(self._train, "onset_ms", None)
             return {} if onset is None else {"onset_ms": onset}
@@ -169,6 +189,8 @@ class Preview(QWidget):
             self._paint_electrode(painter, area, below)
         elif self._train is not None:
             self._paint_train(painter, area, below)
+        elif self._pulse is not None:
+            self._paint_pulse(painter, area, below)
         painter.setPen(QPen(QColor(look.accent), 1.0, Qt.PenStyle.DashLine))
         for time_ms in self.edges().values():
             x = self._x(time_ms)
@@ -199,6 +221,28 @@ class Preview(QWidget):
         text = format_quantity(extreme, self._unit, 3)
         if any(isinstance(one, Noise) for one in self._electrode.commands):
             text = self.tr("mean %1").replace("%1", text)
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, text)
+
+    def _paint_pulse(self, painter: QPainter, area: QRectF, below: QRectF) -> None:
+        assert self._pulse is not None
+        look = theme.current()
+        onset, duration, size = self._pulse
+        left, right = self._x(onset), self._x(min(onset + duration, self._sweep_ms))
+        top = area.y() if size > 0.0 else area.bottom()
+        path = QPainterPath(area.bottomLeft())
+        for x, y in (
+            (left, area.bottom()),
+            (left, top),
+            (right, top),
+            (right, area.bottom()),
+            (area.right(), area.bottom()),
+        ):
+            path.lineTo(x, y)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(look.sodium), theme.px(20) / 10))
+        painter.drawPath(path)
+        painter.setPen(QColor(look.text))
+        text = format_quantity(size, self._unit, 3)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, text)
 
     def _paint_train(self, painter: QPainter, area: QRectF, below: QRectF) -> None:

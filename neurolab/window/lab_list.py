@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 import neurolab
@@ -48,6 +49,20 @@ ORDER = (
 """Labs that come first, as a course would take them; the others follow by title."""
 
 
+class _List(QListWidget):
+    """A list that leaves Space and digits to the bench; Return opens a row."""
+
+    def event(self, event: QEvent) -> bool:
+        """Give the bench its keys, before a row takes them."""
+        kind = QEvent.Type
+        if event.type() in (kind.ShortcutOverride, kind.KeyPress):
+            assert isinstance(event, QKeyEvent)
+            if event.text() == " " or event.text().isdigit():
+                event.ignore()
+                return False
+        return super().event(event)
+
+
 class LabList(theme.Themed, QWidget):
     """Titles of the labs that come with NeuroLab.
 
@@ -61,7 +76,7 @@ class LabList(theme.Themed, QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = QListWidget()
+        self.list = _List()
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setWordWrap(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -37,7 +37,8 @@ from neurolab.oscilloscope.oscilloscope import Oscilloscope, trigger_of
 from neurolab.simulation.layout import TICK_MS, sub_steps_of
 from neurolab.simulation.runner import RunState
 from neurolab.simulation.trace_store import TraceStore
-from neurolab.stimulus.panel import StimulusPanel, stimuli
+from neurolab.stimulus.firing import stimuli
+from neurolab.stimulus.panel import StimulusPanel
 from neurolab.texts import word
 from neurolab.widgets import theme
 from neurolab.widgets.notice_bar import Notice, NoticeBar, Severity
@@ -99,6 +100,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self._story_sweep = 0
         self._chains: list[ChainRecord] = []
         self._open_chains: tuple[ChainRecord, ...] = ()
+        self._releasing: dict[str, int] = {}
         self._is_closed = False
         self._usual_theme = preferences.theme
         self._alone: tuple[str, QByteArray] | None = None
@@ -493,9 +495,12 @@ class MainWindow(theme.Themed, QMainWindow):
             if chunk.sweep != self._story_sweep or begins:
                 self._story_sweep = chunk.sweep
                 self._chains, self._open_chains = [], ()
+                self._releasing = {}
             self._chains += chunk.chains
         self.scope.take_chunks(chunks)
         self.diagram_part.take_chunks(chunks)
+        if any(chunk.chains for chunk in chunks):
+            self.control.ask_chains()
         has_news = any(chunk.crossings or chunk.chains for chunk in chunks)
         if has_news and not self._caption_timer.isActive():
             self._caption_timer.start()
@@ -509,7 +514,8 @@ class MainWindow(theme.Themed, QMainWindow):
     def _update_caption(self) -> None:
         """Say what just happened."""
         if not self.control.has_sweep and self.document.lab.neurons:
-            self.caption.say(word("caption.at_rest"))
+            waits = self.control.waits_to_fire
+            self.caption.say(word("caption.waits" if waits else "caption.at_rest"))
             return
         over = self.control.state is RunState.IDLE
         story = self._tell()
@@ -525,11 +531,14 @@ class MainWindow(theme.Themed, QMainWindow):
             onset_ms=trigger_of(lab),
             crossings=crossings,
             chains=[*self._chains, *self._open_chains],
+            releasing=self._releasing,
         )
 
-    def _on_chains_told(self, chains: tuple[ChainRecord, ...]) -> None:
+    def _on_chains_told(
+        self, chains: tuple[ChainRecord, ...], releasing: dict[str, int]
+    ) -> None:
         """Say how much was released so far."""
-        self._open_chains = chains
+        self._open_chains, self._releasing = chains, releasing
         self._update_caption()
 
     def _update_choices(self, lab: Lab) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -10,13 +9,14 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from neurolab.document.records import Electrode, ElectrodeMode, Lab
 from neurolab.simulation.runner import RunMode, RunState
 from neurolab.simulation.worker import Worker
+from neurolab.stimulus.firing import fired_now, stimuli
 from neurolab.window.compiling import Compiler
 from neurolab.window.speed import SWEEPS_PER_SECOND, WATCH_MS_PER_S
 
 if TYPE_CHECKING:
+    from neurolab.document.records import Lab
     from neurolab.simulation.reports import Frame
 
 RECOMPUTE_AFTER_MS = 40
@@ -55,8 +55,9 @@ class RunControl(QObject):
         An edited lab is computed again; the traces so far are of the lab before.
     speed_measured : float
         Simulated ms per real second, over the last half second.
-    chains_told : tuple of ChainRecord
-        What follows action potentials at terminals now; see `ask_chains`.
+    chains_told : tuple of ChainRecord, dict of str to int
+        What follows action potentials at terminals now, and how many contacts of each
+        synapse released in this sweep; see `ask_chains`.
     failed : NeuroLabError
     """
 
@@ -66,7 +67,7 @@ class RunControl(QObject):
     sweep_ended = Signal()
     recomputing = Signal()
     speed_measured = Signal(float)
-    chains_told = Signal(object)
+    chains_told = Signal(object, object)
     failed = Signal(object)
 
     def __init__(self, lab: Lab, parent: QObject | None = None) -> None:
@@ -123,6 +124,11 @@ class RunControl(QObject):
         self.is_ready = False
 
     # -- time ------------------------------------------------------------------------
+
+    @property
+    def waits_to_fire(self) -> bool:
+        """Return whether a sweep begins as soon as the kernel is ready."""
+        return self._fires_when_ready and not self.is_ready
 
     @property
     def speed(self) -> float:
@@ -192,7 +198,11 @@ class RunControl(QObject):
         """Ask what follows action potentials at terminals; `chains_told` answers."""
         if self.is_ready:
             told = self.chains_told
-            self.worker.wish(lambda runner: told.emit(runner.engine.open_chains()))
+            self.worker.wish(
+                lambda runner: told.emit(
+                    runner.engine.open_chains(), runner.engine.released_contacts()
+                )
+            )
 
     def rest(self) -> None:
         """Go back to rest and stay there."""
@@ -207,15 +217,17 @@ class RunControl(QObject):
         While time stands still this is a sweep of all of them. While it runs the pulse
         is laid over the run; it is in the run log, but not in the document.
         """
-        stimuli = stimuli_of(self._lab)
-        if number >= len(stimuli):
+        known = stimuli(self._lab)
+        if number >= len(known):
             return
         if not self.is_running:
             self.fire()
             return
         lead = min(FIRE_NOW_LEAD_S * min(self.speed, 1e3), 5.0)
-        now = self.sweep_time_ms + lead
-        extra = with_pulse_now(self._lab, stimuli[number].id, now)
+        # on what was sent before: a second key does not take the first pulse back
+        extra = fired_now(
+            self._sent_lab, known[number][0], self.sweep_time_ms + lead, self._lab
+        )
         self._sent_lab = extra
         self.worker.edit(extra)
 
@@ -305,28 +317,6 @@ class RunControl(QObject):
         if now_s - began_s >= TRUE_SPEED_OVER_S:
             self._measured = (now_s, frame.time_ms)
             self.speed_measured.emit((frame.time_ms - began_ms) / (now_s - began_s))
-
-
-def stimuli_of(lab: Lab) -> tuple[Electrode, ...]:
-    """Return the electrodes that can command, in the order of their keys."""
-    return tuple(one for one in lab.electrodes if one.mode is not ElectrodeMode.VOLTAGE)
-
-
-def with_pulse_now(lab: Lab, electrode: str, now_ms: float) -> Lab:
-    """Return a lab in which an electrode's commands play once more, from now."""
-    electrodes = []
-    for one in lab.electrodes:
-        if one.id == electrode:
-            onsets = [getattr(each, "onset_ms", math.inf) for each in one.commands]
-            shift = now_ms - min(onsets, default=now_ms)
-            again = tuple(
-                msgspec.structs.replace(each, onset_ms=each.onset_ms + shift)
-                for each in one.commands
-                if hasattr(each, "onset_ms")
-            )
-            one = msgspec.structs.replace(one, commands=(*one.commands, *again))
-        electrodes.append(one)
-    return msgspec.structs.replace(lab, electrodes=tuple(electrodes))
 
 
 def same_physics(first: Lab, second: Lab) -> bool:

@@ -34,12 +34,15 @@ class Story:
     crossings : list of Crossing
     chains : list of ChainRecord
         What followed action potentials at terminals, as far as it is over.
+    releasing : dict of str to int
+        How many contacts of a synapse released in this sweep, where that is known.
     """
 
     begin_ms: float = 0.0
     onset_ms: float = 0.0
     crossings: list[Crossing] = field(default_factory=list)
     chains: list[ChainRecord] = field(default_factory=list)
+    releasing: dict[str, int] = field(default_factory=dict)
 
     def sentence(self, lab: Lab, *, is_over: bool) -> str:
         """Return what happened so far.
@@ -52,7 +55,7 @@ class Story:
         """
         if not lab.neurons:
             return word("caption.empty")
-        firings = self._firings(lab)
+        firings = self._firings(lab, is_over=is_over)
         if not firings:
             if not is_over:
                 return word("caption.running")
@@ -94,6 +97,14 @@ class Story:
         for record in sorted(self.chains, key=lambda one: one.arrival_ms):
             if record.synapse not in contacts:
                 continue
+            known = self.releasing.get(record.synapse)
+            arrivals = sum(one.synapse == record.synapse for one in self.chains)
+            if known and arrivals == 1:
+                return word(
+                    "caption.contacts_released",
+                    released=known,
+                    contacts=contacts[record.synapse],
+                )
             count = round(record.stage("release").amount)
             key = "caption.released" if count != 1 else "caption.released_one"
             if not count:
@@ -101,10 +112,11 @@ class Story:
             return word(key, released=count, contacts=contacts[record.synapse])
         return ""
 
-    def _firings(self, lab: Lab) -> dict[str, list[float]]:
+    def _firings(self, lab: Lab, *, is_over: bool) -> dict[str, list[float]]:
         """Return when each neuron fired: its crossings at one place, in order.
 
-        That place is the soma; in a cell without one, the first that was passed.
+        That place is the soma; in a cell without one, the first that was passed. While
+        the sweep runs a soma is waited for, so that no time changes that was told.
         """
         somas = {
             (neuron.id, branch.id)
@@ -112,12 +124,15 @@ class Story:
             for branch in neuron.branches
             if branch.kind is BranchKind.SOMA
         }
+        with_soma = {neuron for neuron, _ in somas}
         places: dict[str, tuple[str, float]] = {}
         for one in self.crossings:
             if one.neuron not in places or (one.neuron, one.branch) in somas:
                 if (one.neuron, places.get(one.neuron, ("", 0.0))[0]) in somas:
                     continue
-                places[one.neuron] = (one.branch, one.position)
+                is_soma = (one.neuron, one.branch) in somas
+                if is_over or is_soma or one.neuron not in with_soma:
+                    places[one.neuron] = (one.branch, one.position)
         firings: dict[str, list[float]] = {}
         for one in self.crossings:
             if places.get(one.neuron) == (one.branch, one.position):

@@ -52,10 +52,9 @@ def test_edit_while_stopped_computes_the_sweep_again(
     grey = window.scope.face.before[0].extremes()
     assert grey is not None
     assert grey[1] > 0.0
-    with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
-        window.document.undo_stack.undo()
+    window.document.undo_stack.undo()
     assert window.document.lab is before
-    assert _peak(window) > 0.0
+    qtbot.waitUntil(lambda: _peak(window) > 0.0, timeout=WAIT_MS)
 
 
 def test_value_typed_in_the_stimulus_panel_is_one_edit(
@@ -161,3 +160,63 @@ def test_temperature_outside_is_said_and_put_right(
     QTest.mouseClick(bar.remedy, LEFT)
     assert window.document.lab.bath.celsius == usual
     qtbot.waitUntil(lambda: bar.shown is None, timeout=WAIT_MS)
+
+
+def test_puff_is_added_fired_and_removed(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """A puff from the panel's menu is one edit; its number fires it while time runs."""
+    window = open_window("opening")
+    panel, before = window.stimulus, window.document.lab
+    panel.add_menu.aboutToShow.emit()
+    panel.add_menu.actions()[0].trigger()
+    assert panel.address == "puff.puff1"
+    assert window.document.lab.puffs[0].synapse == "driver"
+    assert "puff.puff1.millimolar" in panel.form.rows
+    number = panel.chooser.currentIndex() + 1
+    window.control.set_speed(5.0)
+    window.control.fire()
+    qtbot.waitUntil(lambda: window.control.sweep_time_ms > 0.5, timeout=WAIT_MS)
+    QTest.keyClick(window, getattr(Qt.Key, f"Key_{number}"))
+    runner = window.control.worker.runner
+    qtbot.waitUntil(lambda: len(runner.engine.lab.puffs) == 2, timeout=WAIT_MS)
+    QTest.mouseClick(panel.remove_button, LEFT)
+    assert not window.document.lab.puffs
+    window.document.undo_stack.undo()
+    window.document.undo_stack.undo()
+    assert window.document.lab is before
+
+
+def test_spike_of_an_input_is_dragged(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """A listed spike moves in the preview; as a regular train its onset does."""
+    window = open_window("opening")
+    panel = window.stimulus
+    panel.show_stimulus("input.gaba")
+    preview = panel.preview
+    preview.resize(240, 84)
+    for kind in (0, 1):
+        panel.kinds.setCurrentIndex(kind)
+        panel.kinds.activated.emit(kind)
+        edges = preview.edges()
+        field, start = next(iter(edges.items()))
+        x = round(preview._x(start))
+        QTest.mousePress(preview, LEFT, NONE, QPoint(x, 40))
+        QTest.mouseMove(preview, QPoint(x + 30, 40))
+        QTest.mouseRelease(preview, LEFT, NONE, QPoint(x + 30, 40))
+        assert preview.edges()[field] > start + 0.5
+    assert get_value(window.document.lab, "input.gaba.train.onset_ms") > 3.0
+
+
+def test_inspector_tells_a_synapse_by_stages(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """Its parameters are rows, and what happens at it now stands above them."""
+    window = open_window("opening")
+    window.docks["inspector"].raise_()
+    window.inspector.show_subject("synapse.driver")
+    assert "synapse.driver.ampa.count" in window.inspector.form.rows
+    window.control.set_speed(20.0)
+    window.control.fire()
+    qtbot.waitUntil(lambda: "docked" in window.inspector.live.text(), timeout=WAIT_MS)

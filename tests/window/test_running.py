@@ -81,7 +81,7 @@ def test_opening_lab_tells_the_whole_chain(
     caption = window.caption.sentence
     with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
         QTest.keyClick(window, Key.Key_Space)
-    qtbot.waitUntil(lambda: "vesicles" in caption.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "contacts released" in caption.text(), timeout=WAIT_MS)
     assert "neuron 2 fired" in caption.text()
     no_calcium, few_contacts, inhibition = window.caption.buttons
     before = window.document.lab

@@ -35,6 +35,20 @@ def test_way_and_velocity_are_those_of_the_crossings() -> None:
     assert f"{way / 500.0:.2g} m/s" in sentence
 
 
+def test_time_that_was_told_stays() -> None:
+    """While the sweep runs a soma is waited for; at its end any place counts."""
+    lab = neurolab.load("opening")
+    early = [
+        Crossing("n1", "soma", 0.5, 2.0),
+        Crossing("n2", "initial_segment", 0.5, 4.0),
+    ]
+    assert "later" not in Story(crossings=early).sentence(lab, is_over=False)
+    assert "2.0 ms later" in Story(crossings=early).sentence(lab, is_over=True)
+    every = [*early, Crossing("n2", "soma", 0.5, 4.5)]
+    for is_over in (False, True):
+        assert "2.5 ms later" in Story(crossings=every).sentence(lab, is_over=is_over)
+
+
 def test_repeated_firing_is_counted_at_one_place() -> None:
     """Every neuron's action potentials are counted at its soma."""
     lab = neurolab.load("action-potential")

@@ -219,3 +219,18 @@ def test_saved_lab_leaves_nothing_to_rescue(qtbot: QtBot, tmp_path: Path) -> Non
     recovery.write()
     assert not list(tmp_path.glob("*.json"))
     recovery.close()
+
+
+def test_space_in_the_list_of_labs_fires(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """A row of the list keeps the focus and takes neither Space nor digits."""
+    window = open_window()
+    shown = window.document.lab
+    rows = window.lab_list.list
+    qtbot.waitUntil(lambda: rows.count() > 2)
+    rows.setFocus()
+    rows.setCurrentRow(2)
+    QTest.keyClick(rows, Key.Key_Space)
+    qtbot.waitUntil(lambda: window.control.has_sweep, timeout=10_000)
+    assert window.document.lab is shown
