@@ -332,9 +332,9 @@ class Engine:
         for (name, counts), own in zip(now.items(), connections, strict=True):
             before = self.watcher.before.get(name)
             if not own.is_mean_field:
-                same = before is not None and before.shape == counts.shape
-                fresh = counts - before if same else counts
-                found[name] = int(np.count_nonzero(fresh))
+                if before is not None and before.shape == counts.shape:
+                    counts = counts - before
+                found[name] = int(np.count_nonzero(counts))
         return found
 
     def _ended_records(self) -> tuple[ChainRecord, ...]:
