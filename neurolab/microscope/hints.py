@@ -34,7 +34,7 @@ from neurolab.physiology.cascades import CASCADES
 from neurolab.physiology.clearing import ROUTES
 from neurolab.physiology.parameter import ASSUMED
 from neurolab.physiology.quanta import MOLECULES
-from neurolab.physiology.receptor_states import Condition
+from neurolab.physiology.receptor_states import DESENSITISED, Condition
 from neurolab.physiology.receptors import RECEPTORS
 from neurolab.physiology.references import REFERENCES
 from neurolab.texts import word
@@ -61,8 +61,10 @@ def _source(key: str) -> str:
 
 def _hint(title: str, *lines: str) -> str:
     """Return a hint with a heading."""
-    heading = f"<b>{html.escape(title)}</b>"
-    return "<br>".join([heading, *(html.escape(line) for line in lines if line)])
+    heading = f"<b>{html.escape(title, quote=False)}</b>"
+    return "<br>".join(
+        [heading, *(html.escape(line, quote=False) for line in lines if line)]
+    )
 
 
 def hint_at(
@@ -220,7 +222,6 @@ def receptor_hint(
         word(
             "microscope.receptor_numbers",
             open=receptors_number(now.number(Condition.OPEN)),
-            desensitised=receptors_number(now.number(Condition.DESENSITISED)),
             bound=receptors_number(now.number(Condition.BOUND)),
             whole=number(anatomy.whole, 4),
         ),
@@ -230,6 +231,9 @@ def receptor_hint(
             picosiemens=number(anatomy.conductance_ps, 3),
         ),
     ]
+    if anatomy.name in DESENSITISED:
+        shut = receptors_number(now.number(Condition.DESENSITISED))
+        lines.append(word("microscope.receptors_desensitised", n=shut))
     if anatomy.blocked_by_magnesium:
         lines.append(
             word(
@@ -291,7 +295,7 @@ def cascade_hint(view: SynapseView, index: int) -> str:
         word(
             "microscope.stage",
             title=stage.title,
-            value=f"{number(value)} {stage.unit}".strip(),
+            value=f"{number(value)} {stage.unit.replace('u', 'µ')}".strip(),
         )
         for stage, value in zip(cascade.stages, view.cascades[index], strict=True)
     ]
@@ -299,7 +303,8 @@ def cascade_hint(view: SynapseView, index: int) -> str:
     if not kind.has_effect:
         lines.append(word("microscope.no_target"))
     lines.append(_source(cascade.stages[0].gain.source))
-    return _hint(receptor_title(kind.name), *lines)
+    title = receptor_title(kind.name)
+    return _hint(title[:1].upper() + title[1:], *lines)
 
 
 def _agent_hint(
@@ -340,7 +345,8 @@ def route_hint(view: SynapseView, name: str) -> str:
         )
         if name == "uptake":
             held = one.on_carriers_in_cleft + one.on_carriers_outside
-            lines.append(word("microscope.carriers_hold", held=round(held)))
+            if held >= 0.5:
+                lines.append(word("microscope.carriers_hold", held=round(held)))
         lines.append(drug_line(view, route.agent or ""))
         if name in view.anatomy.closed:
             lines.append(word("microscope.route_closed"))
