@@ -22,7 +22,7 @@ from neurolab.document.records import (
     Transmitter,
 )
 from neurolab.document.templates import (
-    adapting_neuron,
+    generic_neuron,
     muscle_fibre,
     myelinated_neuron,
 )
@@ -148,6 +148,8 @@ def three_neurons() -> Lab:
 EXCITATORY, INHIBITORY = 30_000, 1_700
 """Synapses on a pyramidal cell of the hippocampus (Megias 2001)."""
 VOLLEY = 40
+BACKGROUND_INHIBITION = (0.3, 5.3)
+"""Rise and decay, ms."""
 
 
 def thousands_of_inputs() -> Lab:
@@ -159,7 +161,7 @@ def thousands_of_inputs() -> Lab:
         ),
         parts.axon(
             "inhibit",
-            PoissonSpikes(rate_hz=1.5),
+            PoissonSpikes(rate_hz=1.7),
             (-220.0, -60.0),
             Transmitter.GABA,
             count=INHIBITORY,
@@ -168,7 +170,7 @@ def thousands_of_inputs() -> Lab:
     )
     return parts.lab(
         "thousands-of-inputs",
-        (adapting_neuron(),),
+        (generic_neuron(),),
         (
             voltage("n1", "soma"),
             "synapse.excite.g",
@@ -186,7 +188,15 @@ def thousands_of_inputs() -> Lab:
                 more={"light.failure": 0.6},
                 times_ms=TEST_CONDUCTANCE,
             ),
-            connection("inhibit", "inhibit", ("gaba_a",), everywhere, detail="light"),
+            parts.conductance(
+                "inhibit",
+                "inhibit",
+                "gaba_a",
+                everywhere,
+                peak_ns=0.6,
+                times_ms=BACKGROUND_INHIBITION,
+                more={"light.delay": 0.5},
+            ),
             parts.conductance(
                 "volley",
                 "volley",

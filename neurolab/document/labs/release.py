@@ -16,7 +16,7 @@ from neurolab.texts import word
 if TYPE_CHECKING:
     from neurolab.document.records import Lab, Neuron
 
-LOCAL_CALCIUM_MICROMOLAR = 9.4
+LOCAL_CALCIUM_MICROMOLAR = 9.73
 """Calcium at the sensor with which one docked vesicle in twenty fuses, as in the test
 bouton: the end of the bare axon would release a few per cent more."""
 
