@@ -1,7 +1,7 @@
 """Random labs for properties that hold for every lab.
 
 Each has two or three neurons, at least five branches, two membranes per neuron, an
-electrode and a stimulus. `labs` draws about half of them so that they fire: membranes
+electrode and a stimulus. `labs` draws a good half of them so that they fire: membranes
 full of channels and a strong step at the root; the rest are passive and barely pushed.
 """
 
@@ -465,7 +465,9 @@ def labs(draw: st.DrawFn, *, spiking: bool | None = None) -> Lab:
     spiking : bool, optional
         Whether the first neuron is to fire; None draws it.
     """
-    fires = draw(st.booleans()) if spiking is None else spiking
+    fires = spiking
+    if fires is None:  # hypothesis likes the first, and drops what draws much
+        fires = draw(st.sampled_from([True, False, True]))
     count = draw(st.integers(2, 3))
     cells = tuple(draw(neurons(f"n{i}", active=fires)) for i in range(1, count + 1))
     stimulus = Electrode(

@@ -50,7 +50,7 @@ def advanced(lab: Lab, chunk: int = TICKS, ticks: int = TICKS) -> Engine:
 
 
 def test_random_labs_are_worth_testing() -> None:
-    """Two neurons, five branches, two membranes, a stimulus; about half fire."""
+    """Two neurons, five branches, two membranes, a stimulus; many fire, many do not."""
     fired: list[bool] = []
 
     @examples(100)
@@ -65,7 +65,7 @@ def test_random_labs_are_worth_testing() -> None:
         fired.append(any(one.neuron == "n1" for one in crossings))
 
     look()
-    assert 0.35 < np.mean(fired) < 0.65
+    assert 0.3 < np.mean(fired) < 0.8
 
 
 @examples(60)
