@@ -26,6 +26,29 @@ BUSY_WAIT_S = 0.002
 IDLE_WAIT_S = 0.01
 
 
+class _Edit:
+    """The wish for an edited lab; a newer lab may take its place while it waits."""
+
+    def __init__(self, lab: Lab) -> None:
+        self._lab: Lab | None = lab
+        self._lock = threading.Lock()
+
+    def replace(self, lab: Lab) -> bool:
+        """Wish for another lab instead; False if this one was taken already."""
+        with self._lock:
+            if self._lab is None:
+                return False
+            self._lab = lab
+            return True
+
+    def __call__(self, runner: Runner) -> None:
+        """Do it, in the runner's thread."""
+        with self._lock:
+            lab, self._lab = self._lab, None
+        if lab is not None:
+            runner.edit(lab)
+
+
 class Worker(QObject):
     """Runs a lab in a thread of its own.
 
@@ -55,6 +78,7 @@ class Worker(QObject):
     def __init__(self, lab: Lab, speed: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runner = Runner(lab, speed)
+        self._edit: _Edit | None = None
         self._stop = threading.Event()
         self._thread = _LoopThread(self._loop, self)
 
@@ -82,6 +106,7 @@ class Worker(QObject):
 
     def wish(self, action: Callable[[Runner], object]) -> None:
         """Let the thread do something with the runner before its next turn."""
+        self._edit = None
         self.runner.wishes.put(action)
 
     def open(self, lab: Lab) -> None:
@@ -89,8 +114,11 @@ class Worker(QObject):
         self.wish(lambda runner: runner.open(lab))
 
     def edit(self, lab: Lab) -> None:
-        """Go on with an edited lab."""
-        self.wish(lambda runner: runner.edit(lab))
+        """Go on with an edited lab; it overtakes an edit that still waits."""
+        if self._edit is None or not self._edit.replace(lab):
+            fresh = _Edit(lab)
+            self.wish(fresh)
+            self._edit = fresh
 
     def fire(self) -> None:
         """Start a sweep."""

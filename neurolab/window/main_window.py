@@ -413,6 +413,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self._caption_timer.stop()
         self.recovery.close()
         self.control.close()
+        self.scene.close()
         self.notices.let_go()
         super().closeEvent(event)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from neurolab.document.records import Lab
     from neurolab.simulation.reports import Frame
 
-RECOMPUTE_AFTER_MS = 40
+RECOMPUTE_AFTER_MS = 10
 TRUE_SPEED_OVER_S = 0.5
 FIRE_NOW_LEAD_S = 0.03
 """Real time that a pulse fired now is ahead of the clock, to be there when it comes."""
@@ -81,6 +81,7 @@ class RunControl(QObject):
         self.has_sweep = False
         self._fires_when_ready = False
         self._gesture_open = False
+        self._is_recomputing = False
         self._speeds = {
             Mode.WATCH: WATCH_MS_PER_S,
             Mode.REPEAT: SWEEPS_PER_SECOND * lab.sweep_ms,
@@ -170,6 +171,7 @@ class RunControl(QObject):
         """Start a sweep; before the kernel is ready, as soon as it is."""
         self._fires_when_ready = not self.is_ready
         if self.is_ready:
+            self._end_recomputing()
             self._take_back_extra()
             self.has_sweep = True
             self._ran_lab = self._lab
@@ -208,6 +210,7 @@ class RunControl(QObject):
         """Go back to rest and stay there."""
         self.has_sweep = False
         self._fires_when_ready = False
+        self._end_recomputing()
         self.worker.rest()
         self.changed.emit()
 
@@ -241,6 +244,7 @@ class RunControl(QObject):
     def open(self, lab: Lab) -> None:
         """Put another lab on the bench."""
         self._recompute_timer.stop()
+        self._is_recomputing = False
         self._lab = self._ran_lab = self._sent_lab = lab
         self._speeds[Mode.REPEAT] = SWEEPS_PER_SECOND * lab.sweep_ms
         self.has_sweep = False
@@ -252,13 +256,22 @@ class RunControl(QObject):
         self.changed.emit()
 
     def edit(self, lab: Lab) -> None:
-        """Go on with an edited lab; a finished sweep is computed again."""
-        self._lab = self._sent_lab = lab
+        """Go on with an edited lab; a finished sweep is computed again.
+
+        What comes while a sweep is computed again waits for its end, so that every
+        sweep on the screen is of one lab.
+        """
+        self._lab = lab
+        if self._is_recomputing:
+            return
+        self._sent_lab = lab
         if not self.is_ready:
             return
         self.worker.edit(lab)
         if self.state is RunState.IDLE and self.has_sweep:
-            if not same_physics(self._ran_lab, lab):
+            is_waiting = self._recompute_timer.isActive()
+            # never begun anew: a drag has an edit every 33 ms, and shows each
+            if not is_waiting and not same_physics(self._ran_lab, lab):
                 self._recompute_timer.start()
         elif not self.is_running:
             self._ran_lab = lab
@@ -276,11 +289,22 @@ class RunControl(QObject):
             self._gesture_open = True
             self.recomputing.emit()
         self._ran_lab = self._lab
+        self._is_recomputing = True
         self.worker.recompute()
+
+    def _end_recomputing(self) -> None:
+        """Take what was edited meanwhile."""
+        was_recomputing, self._is_recomputing = self._is_recomputing, False
+        if was_recomputing and self._lab is not self._sent_lab:
+            self.edit(self._lab)
 
     # -- what comes back -------------------------------------------------------------
 
+    # After `close` the thread's last words may still be on their way: nobody listens.
+
     def _on_frame_ready(self) -> None:
+        if not self.is_ready:
+            return
         frame = self.worker.take_frame()
         if frame is not None:
             self.sweep_time_ms = frame.sweep_time_ms
@@ -289,20 +313,25 @@ class RunControl(QObject):
 
     def _on_chunk_ready(self) -> None:
         chunks = self.worker.take_chunks()
-        if not chunks:
+        if not chunks or not self.is_ready:
             return
         self.chunks_taken.emit(chunks)
         # a short sweep computed again is over before the thread could say it began
         if RunState.IDLE is self.state is self.worker.runner.state:
             self.sweep_ended.emit()
+            self._end_recomputing()
 
     def _on_state_changed(self, state: RunState) -> None:
+        if not self.is_ready:
+            return
         was_running = self.is_running
         self.state = state
         self._measured = None
         self._on_chunk_ready()
         if was_running and state is RunState.IDLE:
             self.sweep_ended.emit()
+        if state is not RunState.RUNNING:
+            self._end_recomputing()
         self.changed.emit()
 
     def _measure(self, frame: Frame) -> None:

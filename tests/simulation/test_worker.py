@@ -17,7 +17,10 @@ from neurolab.simulation.runner import RunMode, Runner, RunState
 from neurolab.simulation.worker import Worker
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+    from neurolab.document.records import Lab
 
 LAB = "action-potential"
 
@@ -179,3 +182,20 @@ def test_a_lab_that_cannot_exist_is_refused_and_the_old_one_runs_on() -> None:
         runner.error = None
     assert runner.engine.lab is lab
     assert runner.state is RunState.RUNNING
+
+
+def test_waiting_edit_is_overtaken(qapp: QApplication) -> None:
+    """Edits that wait become one, but never pass another wish."""
+    lab = neurolab.load("action-potential")
+    worker = Worker(lab, 1.0)
+    labs = [set_value(lab, "bath.celsius", 6.0 + k) for k in range(4)]
+    for one in labs[:3]:
+        worker.edit(one)
+    assert worker.runner.wishes.qsize() == 1
+    worker.fire()
+    worker.edit(labs[3])
+    assert worker.runner.wishes.qsize() == 3
+    taken: list[Lab] = []
+    worker.runner.edit = taken.append  # type: ignore[assignment, method-assign]
+    worker.runner.wishes.get()(worker.runner)
+    assert taken == [labs[2]]

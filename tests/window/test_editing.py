@@ -220,3 +220,21 @@ def test_inspector_tells_a_synapse_by_stages(
     window.control.set_speed(20.0)
     window.control.fire()
     qtbot.waitUntil(lambda: "docked" in window.inspector.live.text(), timeout=WAIT_MS)
+
+
+def test_drag_while_stopped_shows_sweeps_on_its_way(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """A value that moves all the time is followed; the last sweep is of its end."""
+    window = open_window()
+    _sweep(qtbot, window)
+    ended: list[bool] = []
+    window.control.sweep_ended.connect(lambda: ended.append(True))
+    lab = window.document.lab
+    for k in range(20):
+        window.document.preview(set_value(lab, AMPLITUDE, 0.2 - 0.0095 * k))
+        qtbot.wait(30)
+    assert len(ended) >= 3
+    window.document.commit("weaker")
+    qtbot.waitUntil(lambda: _peak(window) < -40.0, timeout=WAIT_MS)
+    assert window.control._ran_lab is window.document.lab
