@@ -161,7 +161,7 @@ def _of_clefts() -> dict[str, Parameter]:
 
 PARAMETERS: Final[dict[str, Parameter]] = {
     **_EVENTS,
-    **_light("ampa", 0.346, 0.06, 0.98),
+    **_light("ampa", 0.3445, 0.06, 0.98),
     **_light("nmda", 0.0639, 7.0, 113.0),
     **_light("nicotinic", 60.8, 0.04, 0.6),
     **_light("gaba_a", 0.607, 0.2, 4.3),

@@ -96,7 +96,7 @@ def test_older_pictures_fade_below_newer_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    ("span", "parts", "step"), [(10.0, 10, 1.0), (163.0, 3, 100.0), (0.07, 5, 0.02)]
+    ("span", "parts", "step"), [(10.0, 10, 1.0), (163.0, 3, 50.0), (0.07, 5, 0.01)]
 )
 def test_steps_are_one_two_or_five(span: float, parts: float, step: float) -> None:
     """Grid lines are 1, 2 or 5 times a power of ten apart."""
