@@ -1,6 +1,5 @@
-"""Widgets that know no document: plots, sliders with units, colour scales.
+"""Widgets that know no document: values with units, notices, themes, icons.
 
 Everything here shows or edits plain values and reports in its own words. Panels join
-these widgets to the document; `widgets.plots` is, with the oscilloscope, the only user
-of pyqtgraph.
+these widgets to the document.
 """
