@@ -220,18 +220,6 @@ def with_rates(scheme: Scheme, factor: Callable[[Transition], float]) -> Scheme:
     )
 
 
-def slower_unbinding(scheme: Scheme, factor: float) -> Scheme:
-    """Return the scheme with a higher affinity: what a benzodiazepine does.
-
-    Parameters
-    ----------
-    scheme : Scheme
-    factor : float
-        On every rate at which ligand leaves; 0.4 for a saturating benzodiazepine.
-    """
-    return with_rates(scheme, lambda each: factor if each.releases else 1.0)
-
-
 def with_open_block(
     scheme: Scheme, micromolar: float, on: Parameter, off: Parameter
 ) -> Scheme:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from neurolab.kernel.cleft import OPEN
 from neurolab.physiology.ampa import AMPA
-from neurolab.physiology.drugs import with_drugs
+from neurolab.physiology.drugs import NO_EFFECT, with_drugs
 from neurolab.physiology.gaba_a import (
     BENZODIAZEPINE_UNBINDING,
     GABA_A,
@@ -20,7 +21,6 @@ from neurolab.physiology.nmda import NMDA
 from neurolab.physiology.scheme import (
     half_effect_millimolar,
     open_vector,
-    slower_unbinding,
 )
 from neurolab.simulation.cleft_specs import cleft_spec
 from neurolab.simulation.propagators import open_course
@@ -125,7 +125,8 @@ def test_t42_nicotinic() -> None:
 
 def test_benzodiazepine_prolongs_the_inhibition() -> None:
     """Unbinding x 0.4: decay 5.3 to 9.9 ms, peak + 6 %."""
-    drugged = slower_unbinding(GABA_A, BENZODIAZEPINE_UNBINDING.value)
+    benzodiazepine = replace(NO_EFFECT, unbinding=BENZODIAZEPINE_UNBINDING.value)
+    drugged = with_drugs(GABA_A, benzodiazepine)
     _, plain = pulse(GABA_A, 36.0, 1.0, 60.0)
     times, values = pulse(drugged, 36.0, 1.0, 60.0)
     assert fall(times, values, 1.0 / np.e) == pytest.approx(9.9, rel=0.02)

@@ -11,6 +11,7 @@ import pytest
 from neurolab.errors import LabError
 from neurolab.physiology.acetylcholinesterase import ACETYLCHOLINESTERASE
 from neurolab.physiology.ampa import AMPA, AMPA_MINIMAL
+from neurolab.physiology.drugs import NO_EFFECT, with_drugs
 from neurolab.physiology.gaba_a import (
     BENZODIAZEPINE_UNBINDING,
     GABA_A,
@@ -25,7 +26,6 @@ from neurolab.physiology.scheme import (
     half_effect_millimolar,
     loop_ratios,
     rate_matrices,
-    slower_unbinding,
     steady_occupancy,
     with_open_block,
 )
@@ -158,7 +158,8 @@ def test_the_enzyme_is_as_fast_as_diffusion_allows() -> None:
 
 def test_benzodiazepine_raises_the_affinity() -> None:
     """Unbinding x 0.4 shifts the half-effective GABA about 2.5-fold."""
-    drugged = slower_unbinding(GABA_A, BENZODIAZEPINE_UNBINDING.value)
+    benzodiazepine = replace(NO_EFFECT, unbinding=BENZODIAZEPINE_UNBINDING.value)
+    drugged = with_drugs(GABA_A, benzodiazepine)
     shift = half_effect_millimolar(GABA_A, 37.0) / half_effect_millimolar(drugged, 37.0)
     assert shift == pytest.approx(2.5, rel=0.01)
     # nothing opens without GABA
