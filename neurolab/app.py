@@ -13,7 +13,8 @@ import neurolab
 from neurolab.document.document import Document
 from neurolab.errors import NeuroLabError
 from neurolab.widgets import icons, theme
-from neurolab.window.main_window import MainWindow, available_scale
+from neurolab.window.look import available_scale
+from neurolab.window.main_window import MainWindow
 from neurolab.window.preferences import Preferences
 
 if TYPE_CHECKING:

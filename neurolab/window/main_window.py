@@ -6,21 +6,16 @@ what happens there, and this window passes both on.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
     QFrame,
     QLabel,
     QMainWindow,
     QMenu,
     QMessageBox,
     QProgressBar,
-    QTabBar,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -30,54 +25,45 @@ from PySide6.QtWidgets import (
 from neurolab.diagram.scene import DiagramScene
 from neurolab.diagram.view import DiagramView
 from neurolab.document.addresses import describe
-from neurolab.errors import NeuroLabError
 from neurolab.inspector.inspector import Inspector
 from neurolab.inspector.parameter_form import ParameterForm
-from neurolab.oscilloscope.oscilloscope import Oscilloscope, trigger_of
+from neurolab.oscilloscope.oscilloscope import Oscilloscope
 from neurolab.simulation.layout import TICK_MS, sub_steps_of
 from neurolab.simulation.runner import RunState
 from neurolab.simulation.trace_store import TraceStore
-from neurolab.stimulus.firing import stimuli
 from neurolab.stimulus.panel import StimulusPanel
-from neurolab.texts import word
 from neurolab.widgets import theme
 from neurolab.widgets.notice_bar import Notice, NoticeBar, Severity
 from neurolab.widgets.theme import ThemeName
-from neurolab.window import opening
 from neurolab.window.actions import WindowActions
 from neurolab.window.caption_bar import CaptionBar
+from neurolab.window.caption_part import CaptionPart
 from neurolab.window.diagram_part import DiagramPart
 from neurolab.window.docks import BareDock, PanelDock
 from neurolab.window.lab_files import LabFiles
 from neurolab.window.lab_list import LabList
+from neurolab.window.look import Look
+from neurolab.window.menus import ChangingMenus
 from neurolab.window.notices import Notices
 from neurolab.window.palette import Palette
+from neurolab.window.panels import Panels
 from neurolab.window.recovery import Recovery
 from neurolab.window.run_bar import RunBar
 from neurolab.window.run_control import Mode, RunControl
 from neurolab.window.speed import WATCH_MS_PER_S, words_for
-from neurolab.window.story import Story
 from neurolab.window.synapse_part import SynapsePart
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QCloseEvent
+
     from neurolab.document.document import Document
     from neurolab.document.records import Lab
-    from neurolab.simulation.chain import ChainRecord
     from neurolab.simulation.reports import Frame, TraceChunk
     from neurolab.window.preferences import Preferences
 
-USUAL_HEIGHT = 1000.0
-SMALLEST_SCALE, LARGEST_SCALE = 0.92, 2.4
-TYPE_STEP = 1.1
-CAPTION_MS = 60
 SMALLEST_WINDOW = (960, 600)
-
-
-def scale_for(height: float) -> float:
-    """Return the factor on the size of type that suits a screen's height."""
-    return min(max(height / USUAL_HEIGHT, SMALLEST_SCALE), LARGEST_SCALE)
 
 
 class MainWindow(theme.Themed, QMainWindow):
@@ -97,13 +83,7 @@ class MainWindow(theme.Themed, QMainWindow):
         super().__init__()
         self.document = document
         self._preferences = preferences
-        self._story_sweep = 0
-        self._chains: list[ChainRecord] = []
-        self._open_chains: tuple[ChainRecord, ...] = ()
-        self._releasing: dict[str, int] = {}
         self._is_closed = False
-        self._usual_theme = preferences.theme
-        self._alone: tuple[str, QByteArray] | None = None
         self.synapse_part: SynapsePart | None = None
         self.setObjectName("MainWindow")
         self.setDockNestingEnabled(True)
@@ -122,10 +102,9 @@ class MainWindow(theme.Themed, QMainWindow):
         self._build_centre()
         self._build_docks()
         self._build_bars()
-        self._caption_timer = QTimer(self)
-        self._caption_timer.setSingleShot(True)
-        self._caption_timer.setInterval(CAPTION_MS)
-        self._caption_timer.timeout.connect(self._update_caption)
+        self.look = Look(self, preferences)
+        self.caption_part = CaptionPart(self)
+        self.menus = ChangingMenus(self, preferences)
         self._connect_actions()
         self._connect_parts()
         self._place()
@@ -159,78 +138,28 @@ class MainWindow(theme.Themed, QMainWindow):
         column.addWidget(self.notice_bar)
         column.addWidget(self.progress)
         column.addWidget(frame, 1)
-        self._centre = centre
         self.setCentralWidget(centre)
+        self.panels = Panels(self, centre)
 
     def _build_docks(self) -> None:
+        """Make the panels around the diagram."""
         self.palette_panel = Palette()
         self.lab_list = LabList()
         self.scope = Oscilloscope(self.store)
         self.stimulus = StimulusPanel(self.document)
         self.inspector = Inspector(self.document)
-        self.docks: dict[str, QDockWidget] = {
-            "bench": PanelDock(
-                "bench", self.tr("Bench"), self.palette_panel, scrolls=True
-            ),
-            "labs": PanelDock("labs", self.tr("Labs"), self.lab_list),
-            "scope": BareDock("scope", self.tr("Oscilloscope"), self.scope),
-            "stimulus": PanelDock(
-                "stimulus", self.tr("Stimulus"), self.stimulus, scrolls=True
-            ),
-            "inspector": PanelDock("inspector", self.tr("Inspector"), self.inspector),
-        }
-        for corner, area in (
-            (Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
-            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
-            (Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
-            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
-        ):
-            self.setCorner(corner, area)
-        panels = self.actions_table.submenus["panels"]
-        for dock in self.docks.values():
-            panels.addAction(dock.toggleViewAction())
-        self._put_docks()
+        scope = BareDock("scope", self.tr("Oscilloscope"), self.scope)
+        self._add_panel("bench", self.tr("Bench"), self.palette_panel, scrolls=True)
+        self._add_panel("labs", self.tr("Labs"), self.lab_list)
+        self.panels.add("scope", scope)
+        self._add_panel("stimulus", self.tr("Stimulus"), self.stimulus, scrolls=True)
+        self._add_panel("inspector", self.tr("Inspector"), self.inspector)
+        self.panels.put()
 
-    def _put_docks(self) -> None:
-        """Put every dock where it belongs."""
-        if self.synapse_part is not None:
-            self.synapse_part.take_out()
-        left, right = (
-            Qt.DockWidgetArea.LeftDockWidgetArea,
-            Qt.DockWidgetArea.RightDockWidgetArea,
-        )
-        for name, area in (
-            ("bench", left),
-            ("labs", left),
-            ("scope", Qt.DockWidgetArea.BottomDockWidgetArea),
-            ("stimulus", right),
-            ("inspector", right),
-        ):
-            dock = self.docks[name]
-            dock.setFloating(False)
-            self.addDockWidget(area, dock)
-            dock.show()
-        self._centre.show()
-        height = max(self.height() - theme.px(120), 300)
-        sizes = {"bench": 0.6, "labs": 0.4, "scope": 0.42}
-        vertical = Qt.Orientation.Vertical
-        for pair in (("bench", "labs"), ("stimulus", "inspector")):
-            shares = [sizes.get(name, 0.5) for name in pair]
-            self.resizeDocks(
-                [self.docks[name] for name in pair],
-                [round(height * share) for share in shares],
-                vertical,
-            )
-        self.resizeDocks(
-            [self.docks["scope"]], [round(height * sizes["scope"])], vertical
-        )
-        self.resizeDocks(
-            [self.docks["bench"], self.docks["stimulus"]],
-            [theme.px(216), min(max(theme.px(350), self.width() // 5), theme.px(430))],
-            Qt.Orientation.Horizontal,
-        )
-        if self.synapse_part is not None:
-            self.synapse_part.put()
+    def _add_panel(
+        self, name: str, title: str, content: QWidget, *, scrolls: bool = False
+    ) -> None:
+        self.panels.add(name, PanelDock(name, title, content, scrolls=scrolls))
 
     def _build_bars(self) -> None:
         self.run_bar = RunBar(self.actions_by_name)
@@ -290,19 +219,19 @@ class MainWindow(theme.Themed, QMainWindow):
                 "shorter": lambda: self.scope.change_time_base(-1),
                 "longer": lambda: self.scope.change_time_base(1),
                 "fit_scope": lambda: self.scope.face.fit(),
-                "alone_diagram": lambda: self.show_alone("diagram"),
-                "alone_scope": lambda: self.show_alone("scope"),
-                "alone_stimulus": lambda: self.show_alone("stimulus"),
-                "alone_inspector": lambda: self.show_alone("inspector"),
-                "alone_synapse": lambda: self.show_alone("synapse"),
+                "alone_diagram": lambda: self.panels.show_alone("diagram"),
+                "alone_scope": lambda: self.panels.show_alone("scope"),
+                "alone_stimulus": lambda: self.panels.show_alone("stimulus"),
+                "alone_inspector": lambda: self.panels.show_alone("inspector"),
+                "alone_synapse": lambda: self.panels.show_alone("synapse"),
                 "back": self.back,
-                "reset_layout": self.reset_layout,
-                "light": lambda: self.set_theme(ThemeName.LIGHT),
-                "dark": lambda: self.set_theme(ThemeName.DARK),
-                "projector": self.toggle_projector,
-                "larger": lambda: self._scale_type(TYPE_STEP),
-                "smaller": lambda: self._scale_type(1.0 / TYPE_STEP),
-                "usual_type": lambda: self._scale_type(0.0),
+                "reset_layout": self.panels.reset,
+                "light": lambda: self.look.set_theme(ThemeName.LIGHT),
+                "dark": lambda: self.look.set_theme(ThemeName.DARK),
+                "projector": self.look.toggle_projector,
+                "larger": self.look.enlarge,
+                "smaller": self.look.reduce,
+                "usual_type": self.look.usual_size,
                 "full_screen": self._toggle_full_screen,
                 "next_lab": lambda: self._step_lab(1),
                 "previous_lab": lambda: self._step_lab(-1),
@@ -310,16 +239,6 @@ class MainWindow(theme.Themed, QMainWindow):
                 "about": self._show_about,
             }
         )
-        self.actions_table.submenus["recent"].aboutToShow.connect(self._fill_recent)
-        self.actions_table.submenus["labs"].aboutToShow.connect(self._fill_labs)
-        self.actions_table.submenus["stimuli"].aboutToShow.connect(self._fill_stimuli)
-        for number in range(9):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(str(number + 1)))
-            action.triggered.connect(
-                lambda _=False, k=number: self.control.fire_stimulus(k)
-            )
-            self.addAction(action)
 
     def _connect_parts(self) -> None:
         document, control, bar = self.document, self.control, self.run_bar
@@ -333,7 +252,6 @@ class MainWindow(theme.Themed, QMainWindow):
         control.changed.connect(self._update_controls)
         control.sweep_ended.connect(self._on_sweep_ended)
         control.recomputing.connect(self.scope.face.keep_as_before)
-        control.chains_told.connect(self._on_chains_told)
         control.speed_measured.connect(self._on_speed_measured)
         control.compiler.progressed.connect(self._on_compile_progressed)
         bar.speed_changed.connect(control.set_speed)
@@ -348,7 +266,7 @@ class MainWindow(theme.Themed, QMainWindow):
             part.connect(self.notices.say_error)
         self.files.path_changed.connect(self._update_title)
         self.stimulus.fire_requested.connect(control.fire_stimulus)
-        self.lab_list.chosen.connect(self._on_lab_chosen)
+        self.lab_list.chosen.connect(self.open_bundled)
         self.diagram_part = DiagramPart(self)
         self.synapse_part = SynapsePart(self)
         for panel in (self.synapse_part.microscope, self.synapse_part.shelf):
@@ -367,8 +285,7 @@ class MainWindow(theme.Themed, QMainWindow):
             min(SMALLEST_WINDOW[0], room.width()),
             min(SMALLEST_WINDOW[1], room.height()),
         )
-        self._put_docks()
-        self._first_layout = self.saveState()
+        self.panels.put()
         if not self._preferences.geometry.isEmpty():
             self.restoreGeometry(self._preferences.geometry)
         if not self._preferences.layout.isEmpty():
@@ -405,12 +322,11 @@ class MainWindow(theme.Themed, QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        if self._alone is not None:
-            self.back()
+        self.panels.show_all()
         self._preferences.remember_window(self.saveGeometry(), self.saveState())
         self.run_bar.fire_button.set_pulsing(False)
         self._is_closed = True
-        self._caption_timer.stop()
+        self.caption_part.close()
         self.recovery.close()
         self.control.close()
         self.scene.close()
@@ -422,7 +338,7 @@ class MainWindow(theme.Themed, QMainWindow):
     def _on_opened(self, lab: Lab) -> None:
         self.control.open(lab)
         self.scope.clear()
-        self._story_sweep = 0
+        self.caption_part.clear()
         self.notices.show_findings(())
         self._take_lab(lab)
         self.run_bar.set_speed(self.control.speed)
@@ -437,8 +353,8 @@ class MainWindow(theme.Themed, QMainWindow):
         self.run_bar.show_temperature(lab.bath.celsius)
         celsius = describe(lab, "bath.celsius")
         self.temperature_form.show_quantities([("", [celsius])])
-        self._update_choices(lab)
-        self._update_caption()
+        self.caption_part.offer_choices(lab)
+        self.caption_part.update()
         self._update_status()
 
     def as_opened(self) -> None:
@@ -446,14 +362,15 @@ class MainWindow(theme.Themed, QMainWindow):
         document = self.document
         if document.lab is not document.opened_lab:
             document.edit(document.opened_lab, self.tr("As opened"))
-        self.reset_layout()
+        self.panels.reset()
         self.control.set_mode(Mode.WATCH)
         self.control.set_speed(WATCH_MS_PER_S)
         self.run_bar.set_speed(WATCH_MS_PER_S)
         self.scope.set_window_ms(document.lab.sweep_ms)
         self.to_rest()
 
-    def _on_lab_chosen(self, name: str) -> None:
+    def open_bundled(self, name: str) -> None:
+        """Open a bundled lab."""
         self.files.open(name)
         self._show_open_lab()
 
@@ -466,7 +383,7 @@ class MainWindow(theme.Themed, QMainWindow):
         here = rows.index(name) if name in rows else -direction
         there = min(max(here + direction, 0), len(rows) - 1)
         if there != here:
-            self._on_lab_chosen(rows[there])
+            self.open_bundled(rows[there])
 
     def _show_open_lab(self) -> None:
         is_bundled = self.files.path is None
@@ -479,7 +396,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self.control.rest()
         self.scope.clear()
         self.run_bar.show_time(0, 0.0)
-        self._update_caption()
+        self.caption_part.update()
 
     def _on_frame(self, frame: Frame) -> None:
         self.diagram_part.show_frame(frame)
@@ -491,115 +408,15 @@ class MainWindow(theme.Themed, QMainWindow):
     def _on_chunks(self, chunks: list[TraceChunk]) -> None:
         self.scope.face.keeps_earlier = self.control.mode is not Mode.WATCH
         chunks = [chunk for chunk in chunks if self.store.append(chunk)]
-        for chunk in chunks:
-            begins = chunk.first_tick == chunk.sweep_tick
-            if chunk.sweep != self._story_sweep or begins:
-                self._story_sweep = chunk.sweep
-                self._chains, self._open_chains = [], ()
-                self._releasing = {}
-            self._chains += chunk.chains
         self.scope.take_chunks(chunks)
         self.diagram_part.take_chunks(chunks)
-        if any(chunk.chains for chunk in chunks):
-            self.control.ask_chains()
-        has_news = any(chunk.crossings or chunk.chains for chunk in chunks)
-        if has_news and not self._caption_timer.isActive():
-            self._caption_timer.start()
+        self.caption_part.take_chunks(chunks)
 
     def _on_sweep_ended(self) -> None:
         self.scope.finish_sweep()
-        self._update_caption()
+        self.caption_part.update()
         if self.document.lab.synapses:
             self.control.ask_chains()
-
-    def _update_caption(self) -> None:
-        """Say what just happened."""
-        if not self.control.has_sweep and self.document.lab.neurons:
-            waits = self.control.waits_to_fire
-            self.caption.say(word("caption.waits" if waits else "caption.at_rest"))
-            return
-        over = self.control.state is RunState.IDLE
-        story = self._tell()
-        if self.control.mode is Mode.REPEAT and not story.crossings and not over:
-            return  # the sentence of the last sweep stays until there is a better one
-        self.caption.say(story.sentence(self.document.lab, is_over=over))
-
-    def _tell(self) -> Story:
-        """Return what is recorded of the present sweep."""
-        lab = self.document.lab
-        crossings = self.store.crossings(0.0, math.inf, sweep=self._story_sweep)
-        return Story(
-            onset_ms=trigger_of(lab),
-            crossings=crossings,
-            chains=[*self._chains, *self._open_chains],
-            releasing=self._releasing,
-        )
-
-    def _on_chains_told(
-        self, chains: tuple[ChainRecord, ...], releasing: dict[str, int]
-    ) -> None:
-        """Say how much was released so far."""
-        self._open_chains, self._releasing = chains, releasing
-        self._update_caption()
-
-    def _update_choices(self, lab: Lab) -> None:
-        """Offer the three changes of the opening lab, or none."""
-        if not opening.is_opening(lab):
-            if self.caption.buttons:
-                self.caption.offer(())
-            return
-        if not self.caption.buttons:
-            self.caption.offer(
-                (
-                    (
-                        self.tr("No calcium"),
-                        self.tr("One sweep without calcium in the bath"),
-                        self._on_no_calcium,
-                    ),
-                    (
-                        self.tr("Only 8 contacts"),
-                        self.tr("One sweep with 8 contacts between the neurons"),
-                        self._on_few_contacts,
-                    ),
-                    (
-                        self.tr("Inhibition on"),
-                        self.tr("One sweep with the inhibitory input"),
-                        self._on_inhibition,
-                    ),
-                )
-            )
-        states = (
-            opening.lacks_calcium(lab),
-            opening.contacts_of(lab) == opening.FEW_CONTACTS,
-            opening.has_inhibition(lab),
-        )
-        for button, state in zip(self.caption.buttons, states, strict=True):
-            button.setChecked(state)
-
-    def _on_no_calcium(self, down: bool) -> None:
-        lab, opened = self.document.lab, self.document.opened_lab
-        fresh = (
-            opening.without_calcium(lab) if down else opening.with_calcium(lab, opened)
-        )
-        self._show_change(fresh, self.tr("No calcium"))
-
-    def _on_few_contacts(self, down: bool) -> None:
-        lab, opened = self.document.lab, self.document.opened_lab
-        count = opening.FEW_CONTACTS if down else opening.contacts_of(opened)
-        self._show_change(opening.with_contacts(lab, count), self.tr("Contacts"))
-
-    def _on_inhibition(self, down: bool) -> None:
-        fresh = opening.with_inhibition(self.document.lab, on=down)
-        self._show_change(fresh, self.tr("Inhibition"))
-
-    def _show_change(self, lab: Lab, text: str) -> None:
-        """Make a change and show it in one sweep."""
-        try:
-            self.document.edit(lab, text)
-        except NeuroLabError as error:
-            self.notices.say_error(error)
-            return
-        self.control.fire()
 
     # -- controls --------------------------------------------------------------------
 
@@ -634,7 +451,7 @@ class MainWindow(theme.Themed, QMainWindow):
                 bar.show_action(text, "bolt", pulses=not control.has_sweep)
         if control.is_ready:
             self.progress.hide()
-        self._update_caption()
+        self.caption_part.update()
         self._update_status()
 
     def _update_status(self) -> None:
@@ -700,93 +517,16 @@ class MainWindow(theme.Themed, QMainWindow):
             action.setEnabled(can)
             action.setText(f"{text}: {what}" if what else text)
 
-    # -- menus that change -----------------------------------------------------------
-
-    def _fill_recent(self) -> None:
-        menu = self.actions_table.submenus["recent"]
-        menu.clear()
-        for path in self._preferences.recent:
-            action = menu.addAction(path.name)
-            action.setToolTip(str(path))
-            action.triggered.connect(lambda _=False, one=path: self.files.open(one))
-        if menu.isEmpty():
-            menu.addAction(self.tr("No files yet")).setEnabled(False)
-            return
-        menu.addSeparator()
-        forget = menu.addAction(self.tr("Forget these"))
-        forget.triggered.connect(lambda _=False: self._preferences.forget_recent())
-
-    def _fill_labs(self) -> None:
-        menu = self.actions_table.submenus["labs"]
-        menu.clear()
-        for name, title in zip(
-            self.lab_list.names(), self.lab_list.titles(), strict=True
-        ):
-            action = menu.addAction(title)
-            action.triggered.connect(lambda _=False, one=name: self._on_lab_chosen(one))
-
-    def _fill_stimuli(self) -> None:
-        menu = self.actions_table.submenus["stimuli"]
-        menu.clear()
-        for number, (_, title) in enumerate(stimuli(self.document.lab)):
-            keys = f"\t{number + 1}" if number < 9 else ""
-            action = menu.addAction(f"{title}{keys}")
-            action.triggered.connect(
-                lambda _=False, k=number: self.control.fire_stimulus(k)
-            )
-        if menu.isEmpty():
-            menu.addAction(self.tr("No stimulus yet")).setEnabled(False)
-
-    # -- panels ----------------------------------------------------------------------
-
-    def show_alone(self, name: str) -> None:
-        """Show one panel alone; the same again, or Escape, shows all."""
-        was = None if self._alone is None else self._alone[0]
-        if was is not None:
-            self._show_all()
-        if name != was:
-            self._alone = (name, self.saveState())
-            for other, dock in self.docks.items():
-                dock.setVisible(other == name)
-            self._centre.setVisible(name == "diagram")
-            QTimer.singleShot(0, self, self._hide_stray_tabs)
-        self._update_alone()
-
-    def _hide_stray_tabs(self) -> None:
-        """Hide the tabs of docks that are hidden themselves, which Qt leaves behind."""
-        if self._alone is not None:
-            for tabs in self.findChildren(
-                QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly
-            ):
-                tabs.hide()
-
-    def _show_all(self) -> None:
-        if self._alone is not None:
-            _, layout = self._alone
-            self._alone = None
-            self._centre.show()
-            self.restoreState(layout)
-
-    def _update_alone(self) -> None:
-        shown = None if self._alone is None else self._alone[0]
-        for name in ("diagram", "scope", "stimulus", "inspector", "synapse"):
-            self.actions_by_name[f"alone_{name}"].setChecked(name == shown)
+    # -- look ------------------------------------------------------------------------
 
     def back(self) -> None:
         """Take one step back: all panels, or close the notice that is shown."""
-        if self._alone is not None:
-            self._show_all()
-            self._update_alone()
+        if self.panels.is_one_alone:
+            self.panels.show_all()
         elif self.isFullScreen():
             self._toggle_full_screen()
         elif self.notice_bar.shown is not None:
             self.notice_bar.close_shown()
-
-    def reset_layout(self) -> None:
-        """Put every panel where it was at first."""
-        self._show_all()
-        self._update_alone()
-        self._put_docks()
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():
@@ -795,48 +535,8 @@ class MainWindow(theme.Themed, QMainWindow):
             self.showFullScreen()
         self.actions_by_name["full_screen"].setChecked(self.isFullScreen())
 
-    # -- look ------------------------------------------------------------------------
-
-    def set_theme(self, name: ThemeName) -> None:
-        """Change the theme of the whole program."""
-        self._preferences.theme = name
-        if name is not ThemeName.PROJECTOR:
-            self._usual_theme = name
-        self._apply_theme()
-
-    def toggle_projector(self) -> None:
-        """Change between the projector and the usual theme."""
-        is_on = theme.current().name is ThemeName.PROJECTOR
-        usual = self._usual_theme
-        if usual is ThemeName.PROJECTOR:
-            usual = ThemeName.LIGHT
-        self.set_theme(usual if is_on else ThemeName.PROJECTOR)
-
-    def _scale_type(self, factor: float) -> None:
-        """Make type larger or smaller; 0 lets the screen decide."""
-        now = self._preferences.scale or self._screen_scale()
-        self._preferences.scale = now * factor
-        self._apply_theme()
-
-    def _screen_scale(self) -> float:
-        return scale_for(self.screen().availableGeometry().height())
-
-    def _apply_theme(self) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            scale = self._preferences.scale or self._screen_scale()
-            theme.apply(application, self._preferences.theme, scale)
-        self._update_theme_actions()
-
-    def _update_theme_actions(self) -> None:
-        name = theme.current().name
-        for one in ThemeName:
-            self.actions_by_name[one.value].setChecked(one is name)
-        is_projector = name is ThemeName.PROJECTOR
-        self.run_bar.projector_button.setChecked(is_projector)
-
     def _dress(self) -> None:
-        self._update_theme_actions()
+        self.look.update_actions()
         QTimer.singleShot(0, self, self._measure_status)
         self.statusBar().setContentsMargins(theme.px(8), 0, theme.px(8), 0)
         self.temperature_form.rebuild()
@@ -870,8 +570,3 @@ class MainWindow(theme.Themed, QMainWindow):
             " under the LGPL; the typeface is Inter, under the SIL Open Font License."
         )
         QMessageBox.about(self, self.tr("About NeuroLab"), text)
-
-
-def available_scale() -> float:
-    """Return the factor on type that suits the first screen."""
-    return scale_for(QGuiApplication.primaryScreen().availableGeometry().height())

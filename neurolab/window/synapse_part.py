@@ -39,11 +39,8 @@ class SynapsePart(QObject):
         self.shelf_dock = PanelDock(
             "drugs", self.tr("Drug shelf"), self.shelf, scrolls=True
         )
-        window.docks["synapse"] = self.dock
-        window.docks["drugs"] = self.shelf_dock
-        panels = window.actions_table.submenus["panels"]
-        for dock in (self.dock, self.shelf_dock):
-            panels.addAction(dock.toggleViewAction())
+        window.panels.add("synapse", self.dock)
+        window.panels.add("drugs", self.shelf_dock)
         self._has_full: bool | None = None
         self.microscope.watch_requested.connect(window.control.worker.watch)
         self.microscope.ask()
@@ -55,11 +52,11 @@ class SynapsePart(QObject):
     def take_out(self) -> None:
         """Take the right column's docks out, so that no tabs are left behind."""
         for name in ("synapse", "stimulus", "inspector", "drugs"):
-            self._window.removeDockWidget(self._window.docks[name])
+            self._window.removeDockWidget(self._window.panels.docks[name])
 
     def put(self) -> None:
         """Put both docks where they belong, and what shares their column."""
-        window, docks = self._window, self._window.docks
+        window, docks = self._window, self._window.panels.docks
         right = Qt.DockWidgetArea.RightDockWidgetArea
         vertical = Qt.Orientation.Vertical
         stimulus, inspector = docks["stimulus"], docks["inspector"]

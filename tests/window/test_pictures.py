@@ -12,7 +12,7 @@ import pytest
 
 from neurolab.widgets import theme
 from neurolab.widgets.theme import ThemeName
-from neurolab.window.main_window import scale_for
+from neurolab.window.look import scale_for
 from tests.window.text_walk import clipped, elided, faint, overlapping, words_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def test_words_of_the_window_can_be_read(
     """No word is elided, clipped, covered or faint, at rest and after a sweep."""
     window = open_window("opening")
     window.resize(*size)
-    window.reset_layout()
+    window.panels.reset()
     qtbot.waitUntil(lambda: window.lab_list.list.count() > 0, timeout=WAIT_MS)
     window.control.set_speed(500.0)
     with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
@@ -47,7 +47,7 @@ def test_words_of_the_window_can_be_read(
     wrong: dict[str, list[str]] = {}
     for name in ThemeName:
         theme.apply(qapp, name, scale_for(size[1]))
-        window.reset_layout()
+        window.panels.reset()
         for _ in range(10):  # until every layout has had its say
             qtbot.wait(20)
             qapp.processEvents()

@@ -95,10 +95,10 @@ def test_no_tabs_are_left_behind(
     """However often panels are put back, the right column has one row of tabs."""
     window = open_window("opening")
     for name in ("action-potential", "opening"):
-        window.reset_layout()
-        window.reset_layout()
+        window.panels.reset()
+        window.panels.reset()
         window.files.open(name)
-    window.reset_layout()
+    window.panels.reset()
     qtbot.wait(50)
     options = Qt.FindChildOption.FindDirectChildrenOnly
     tabs = [

@@ -51,13 +51,13 @@ def test_one_panel_alone_and_back(
 ) -> None:
     """F6 to F9 show one panel alone; Escape shows all of them again."""
     window = open_window()
-    before = [one for one, dock in window.docks.items() if dock.isVisible()]
+    before = [one for one, dock in window.panels.docks.items() if dock.isVisible()]
     QTest.keyClick(window, key)
-    shown = [one for one, dock in window.docks.items() if dock.isVisible()]
+    shown = [one for one, dock in window.panels.docks.items() if dock.isVisible()]
     assert shown == [name]
     assert not window.diagram.isVisible()
     QTest.keyClick(window, Key.Key_Escape)
-    after = [one for one, dock in window.docks.items() if dock.isVisible()]
+    after = [one for one, dock in window.panels.docks.items() if dock.isVisible()]
     assert after == before
     assert window.diagram.isVisible()
 
@@ -65,7 +65,7 @@ def test_one_panel_alone_and_back(
 def test_projector_mode_and_back(open_window: Callable[..., MainWindow]) -> None:
     """Ctrl+P changes to large type and back to the theme before."""
     window = open_window()
-    window.set_theme(ThemeName.DARK)
+    window.look.set_theme(ThemeName.DARK)
     QTest.keyClick(window, Key.Key_P, CONTROL)
     assert theme.current().name is ThemeName.PROJECTOR
     assert window.run_bar.projector_button.isChecked()
@@ -80,11 +80,11 @@ def test_as_opened_brings_everything_back_and_can_be_undone(
     window = open_window()
     opened = window.document.lab
     _edit(window)
-    window.docks["bench"].hide()
+    window.panels.docks["bench"].hide()
     window.control.set_speed(50.0)
     QTest.keyClick(window, Key.Key_0, CONTROL | SHIFT)
     assert window.document.lab is opened
-    assert window.docks["bench"].isVisible()
+    assert window.panels.docks["bench"].isVisible()
     assert window.control.speed == 1.0
     window.document.undo_stack.undo()
     assert window.document.lab.bath.celsius == 8.0
