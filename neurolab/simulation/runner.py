@@ -95,6 +95,8 @@ class Runner:
         Why the run failed or a wish was refused; whoever shows it sets it to None.
     run : int
         Counts the labs opened; chunks carry it.
+    sweeps_ended : int
+        Counts the sweeps that ran to their end and are not followed by another.
     wishes : queue of functions of the runner
     mailbox : Mailbox
     chunks : deque of TraceChunk
@@ -111,6 +113,7 @@ class Runner:
         self.period_ms = 0.0
         self.error: NeuroLabError | None = None
         self.run = 0
+        self.sweeps_ended = 0
         self.wishes: queue.SimpleQueue[Callable[[Runner], object]] = queue.SimpleQueue()
         self.mailbox = Mailbox()
         self.chunks: deque[TraceChunk] = deque()
@@ -522,4 +525,5 @@ class Runner:
         if self.mode is RunMode.REPEAT and not self._is_hurried and not self._steps:
             self._begin_sweep()
         else:
+            self.sweeps_ended += 1
             self._halt(RunState.IDLE)

@@ -63,6 +63,10 @@ class Worker(QObject):
     chunk_ready
         There are new chunks.
     state_changed : RunState
+        A run that is over within one turn changes nothing.
+    sweep_ended : Lab
+        A sweep ran to its end with this lab and no other follows; its chunks and the
+        state were announced before.
     failed : NeuroLabError
         The run stopped or a wish was refused; document and traces stay.
     branched : Lab
@@ -72,6 +76,7 @@ class Worker(QObject):
     frame_ready = Signal()
     chunk_ready = Signal()
     state_changed = Signal(object)
+    sweep_ended = Signal(object)
     failed = Signal(object)
     branched = Signal(object)
 
@@ -178,6 +183,7 @@ class Worker(QObject):
         """Turn until stopped; the thread's whole work."""
         runner = self.runner
         shown: RunState | None = None
+        ended = runner.sweeps_ended
         while not self._stop.is_set():
             try:
                 announce, has_chunk = runner.turn(time.perf_counter())
@@ -192,6 +198,9 @@ class Worker(QObject):
             if runner.state is not shown:
                 shown = runner.state
                 self.state_changed.emit(shown)
+            if runner.sweeps_ended != ended:
+                ended = runner.sweeps_ended
+                self.sweep_ended.emit(runner.engine.lab)
             if runner.error is not None:
                 error, runner.error = runner.error, None
                 self.failed.emit(error)

@@ -50,7 +50,7 @@ class RunControl(QObject):
     changed
         State, mode or readiness is another.
     sweep_ended
-        The lab is idle after a run.
+        A sweep ran to its end; everything recorded in it was handed on.
     recomputing
         An edited lab is computed again; the traces so far are of the lab before.
     speed_measured : float
@@ -96,6 +96,7 @@ class RunControl(QObject):
         self.worker.frame_ready.connect(self._on_frame_ready)
         self.worker.chunk_ready.connect(self._on_chunk_ready)
         self.worker.state_changed.connect(self._on_state_changed)
+        self.worker.sweep_ended.connect(self._on_sweep_ended)
         self.worker.failed.connect(self.failed)
         self._recompute_timer = QTimer(self)
         self._recompute_timer.setSingleShot(True)
@@ -316,23 +317,31 @@ class RunControl(QObject):
         if not chunks or not self.is_ready:
             return
         self.chunks_taken.emit(chunks)
-        # a short sweep computed again is over before the thread could say it began
-        if RunState.IDLE is self.state is self.worker.runner.state:
-            self.sweep_ended.emit()
-            self._end_recomputing()
 
     def _on_state_changed(self, state: RunState) -> None:
         if not self.is_ready:
             return
-        was_running = self.is_running
         self.state = state
         self._measured = None
         self._on_chunk_ready()
-        if was_running and state is RunState.IDLE:
-            self.sweep_ended.emit()
-        if state is not RunState.RUNNING:
+        # a sweep that ends is the matter of `_on_sweep_ended`
+        if state in (RunState.PAUSED, RunState.FAILED):
             self._end_recomputing()
         self.changed.emit()
+
+    def _on_sweep_ended(self, lab: Lab) -> None:
+        """Tell it once, after all of its chunks, for the thread's words keep order.
+
+        The thread's own state is not asked: it may be ahead of what it said. So may the
+        sweep be: an edit that came after its end is computed now.
+        """
+        if not self.is_ready:
+            return
+        self.sweep_ended.emit()
+        self._end_recomputing()
+        is_late = self.has_sweep and not same_physics(lab, self._sent_lab)
+        if is_late and not self._recompute_timer.isActive():
+            self._recompute_timer.start()
 
     def _measure(self, frame: Frame) -> None:
         """Measure how fast time really goes."""

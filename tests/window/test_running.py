@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from neurolab.document.addresses import set_value
 from neurolab.simulation.runner import RunState
 
 if TYPE_CHECKING:
@@ -93,3 +95,43 @@ def test_opening_lab_tells_the_whole_chain(
         assert window.document.lab is before
     QTest.mouseClick(inhibition, Qt.MouseButton.LeftButton)
     assert any(one.on for one in window.document.lab.inputs)
+
+
+def _wait_unheard(window: MainWindow) -> None:
+    """Wait for the end of a sweep while the window hears nothing of it."""
+    runner = window.control.worker.runner
+    ended = runner.sweeps_ended
+    while runner.sweeps_ended == ended:
+        time.sleep(0.001)
+    time.sleep(0.05)  # for the thread to say so
+
+
+def test_sweep_that_is_over_before_the_window_looks_ends_once(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """However late the window hears of it, a sweep ends once, after its chunks."""
+    window = open_window()
+    control, heard = window.control, list[str]()
+    control.chunks_taken.connect(lambda _: heard.append("chunks"))
+    control.sweep_ended.connect(lambda: heard.append("ended"))
+    control.worker.recompute()
+    _wait_unheard(window)
+    qtbot.waitUntil(lambda: "ended" in heard, timeout=WAIT_MS)
+    qtbot.wait(50)
+    assert heard.count("ended") == 1
+    assert heard[-1] == "ended"
+    assert control.state is RunState.IDLE
+
+
+def test_edit_after_the_unheard_end_of_a_sweep_is_computed(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """An edit that just missed the sweep makes a sweep of its own."""
+    window = open_window()
+    window.control.set_speed(50.0)
+    window.control.fire()
+    qtbot.waitUntil(lambda: window.control.is_running, timeout=WAIT_MS)
+    _wait_unheard(window)
+    weak = set_value(window.document.lab, "electrode.stimulus.amplitude", 0.01)
+    window.document.edit(weak, "weaker")
+    qtbot.waitUntil(lambda: -1000.0 < _peak(window) < -40.0, timeout=WAIT_MS)
