@@ -50,6 +50,7 @@ from neurolab.simulation.full_tables import new_full_scratch
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.plan_edit import EditKind, Plan, plan_edit
 from neurolab.simulation.probes import Probe, resolve
+from neurolab.simulation.readings import Readings
 from neurolab.simulation.reports import Crossing as Crossing
 from neurolab.simulation.reports import Frame as Frame
 from neurolab.simulation.reports import Samples, joined_chunk, with_fine_samples
@@ -109,6 +110,7 @@ class Engine:
         engine.run, engine.watch_extremes = live.run, live.watch_extremes
         engine.log = live.log[: snapshot.entries]
         engine.watch(live.watcher.synapse, live.watcher.wish)
+        engine.readings.addresses = live.readings.addresses
         engine.restore(snapshot)
         return engine
 
@@ -126,6 +128,7 @@ class Engine:
         self.channel_generation = 0
         self.watch_extremes = False
         self.watcher = Watcher()
+        self.readings = Readings()
         self.restless: tuple[str, ...] = ()
         self._warned: _Warned | None = None
         self.unfinished: TraceChunk | None = None
@@ -497,6 +500,7 @@ class Engine:
             synapse_ids=self._model.synapses.synapses,
             synapses=summary_of(self._model.synapses, self._activity),
             chains=self.open_chains(),
+            readings=self.readings.take(self._model, state, self._activity),
         )
 
     @property

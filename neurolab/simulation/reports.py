@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from neurolab.document.checks.findings import Finding
     from neurolab.simulation.chain import ChainRecord
@@ -158,6 +158,8 @@ class Frame:
         `synapse_frames.SUMMARY` of each.
     chains : tuple of ChainRecord
         Records of the chain that have not ended.
+    readings : dict of str to float
+        Present values of the addresses that somebody reads, in their units.
     """
 
     time_ms: float
@@ -175,6 +177,7 @@ class Frame:
     synapse_ids: tuple[str, ...] = ()
     synapses: NDArray[np.float32] | None = None
     chains: tuple[ChainRecord, ...] = ()
+    readings: Mapping[str, float] = field(default_factory=dict)
 
 
 def joined_chunk(parts: Sequence[TraceChunk]) -> TraceChunk:

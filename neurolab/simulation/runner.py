@@ -131,6 +131,7 @@ class Runner:
         self._check: RestCheck | None = None
         self._check_due_s = math.inf
         self._watched: tuple[str | None, int | None] = (None, None)
+        self._read: tuple[str, ...] = ()
 
     @property
     def engine(self) -> Engine:
@@ -147,6 +148,7 @@ class Runner:
         engine.watch_extremes = True
         engine.run = self.run
         engine.watch(*self._watched)
+        engine.readings.addresses = self._read
         self._sweep_start = None
         self._is_edited = True
         self.checkpoints.clear()
@@ -283,6 +285,13 @@ class Runner:
         self._watched = synapse, contact
         if self._engine is not None:
             self._engine.watch(synapse, contact)
+
+    def read(self, addresses: tuple[str, ...]) -> None:
+        """Let the frames hold the present values of some addresses."""
+        self._read = addresses
+        for engine in (self._engine, self._shown):
+            if engine is not None:
+                engine.readings.addresses = addresses
 
     def set_speed(self, speed: float) -> None:
         """Change the speed, simulated ms per real second."""

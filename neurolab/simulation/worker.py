@@ -157,6 +157,10 @@ class Worker(QObject):
         """Let the frames show one contact; arguments as of `Engine.watch`."""
         self.wish(lambda runner: runner.watch(synapse, contact))
 
+    def read(self, addresses: tuple[str, ...]) -> None:
+        """Let the frames hold the present values of some addresses."""
+        self.wish(lambda runner: runner.read(addresses))
+
     def set_speed(self, speed: float) -> None:
         """Change the speed, simulated ms per real second."""
         self.wish(lambda runner: runner.set_speed(speed))

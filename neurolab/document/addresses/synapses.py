@@ -33,7 +33,7 @@ from neurolab.document.records import Dose
 from neurolab.physiology import bench
 from neurolab.physiology.drugs import DRUGS
 from neurolab.physiology.synapse import parameters_of
-from neurolab.physiology.transmitters import ROUTES
+from neurolab.physiology.transmitters import RECEPTORS, ROUTES
 from neurolab.texts import word
 
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ def _synapses(lab: Lab, names: Sequence[str]) -> Iterator[Quantity]:
         yield from fields_of(one, head, bench.SYNAPSE)
         for name, parameter in _parameters(lab, one).items():
             value = one.parameters.get(name, parameter.value)
-            title = word("quantities.synapse_parameter", name=name)
-            yield quantity(f"{head}.{name}", value, parameter, title)
+            yield quantity(f"{head}.{name}", value, parameter, _title(name))
         if one.detail == "light":
             continue
         for route in ROUTES.get(transmitter_of(lab, one) or "", ()):
@@ -98,6 +97,23 @@ def _synapses(lab: Lab, names: Sequence[str]) -> Iterator[Quantity]:
             value = doses.get(drug.name, 0.0)
             title = word("quantities.local_dose", drug=drug.title)
             yield quantity(f"{head}.dose.{drug.name}", value, bench.DOSE, title)
+
+
+MOLECULES = frozenset(("ache", "dat", "eaat", "gat", "glyt", "net", "sert", *RECEPTORS))
+"""What has parameters of a kind that others have too: receptors, carriers, enzyme."""
+
+
+def _title(name: str) -> str:
+    """Return the words for ``cleft.height``, ``ampa.count``, ``m2.G.gain``."""
+    first, *middle, last = name.split(".")
+    if first not in MOLECULES:
+        return word(f"synapse_parameters.{name.replace('.', '_')}")
+    molecule = word(f"molecules.{first}")
+    if middle == ["rate"]:
+        step = last.replace("_", " → ")
+        return word("synapse_parameters.each_rate", molecule=molecule, step=step)
+    key = f"synapse_parameters.each_{last}"
+    return word(key, molecule=molecule, stage=".".join(middle))
 
 
 def _change_synapse(lab: Lab, names: Sequence[str], value: float) -> Lab:
