@@ -12,7 +12,7 @@ from neurolab.simulation.runner import Runner
 
 @pytest.fixture(scope="module")
 def after_release() -> Engine:
-    """Return the opening lab shortly after release, with a recording of two subjects."""
+    """Return the opening lab, with a recording of three subjects."""
     lab = neurolab.load("opening")
     heads = ("neuron.n2.soma@", "synapse.driver.", "electrode.")
     wanted = [one for one in observables(lab) if one.startswith(heads)]
@@ -22,6 +22,7 @@ def after_release() -> Engine:
 
 
 def test_a_reading_is_the_last_sample_of_a_recording(after_release: Engine) -> None:
+    """Of everything at a place, a synapse and the electrodes."""
     chunk = after_release.advance(170)
     readings = after_release.frame().readings
     recorded = {
@@ -34,6 +35,7 @@ def test_a_reading_is_the_last_sample_of_a_recording(after_release: Engine) -> N
 
 
 def test_what_is_not_there_is_left_out() -> None:
+    """The rest is read all the same."""
     runner = Runner(neurolab.load("action-potential"), 1.0)
     runner.read(("neuron.nobody.soma@0.5.v", "neuron.n1.soma@0.5.v"))
     frame = runner.engine.frame()
