@@ -90,6 +90,7 @@ class ScopeFace(theme.Themed, QWidget):
         self._fixed: set[int] = set()
         self._drawn: list[int] = []
         self._pointer_x: float | None = None
+        self.moment_ms: float | None = None
         self._ground: QImage | None = None
         self._past = self._live = np.zeros((0, 0, 4), dtype=np.uint8)
         self.dress()
@@ -158,6 +159,11 @@ class ScopeFace(theme.Themed, QWidget):
         """Draw the present sweep from its beginning: it is computed again."""
         self._live[...] = 0
         self._drawn = [0] * len(self.channels)
+        self.update()
+
+    def mark_moment(self, time_ms: float | None) -> None:
+        """Draw a line at a moment that is gone back to; None takes it away."""
+        self.moment_ms = time_ms
         self.update()
 
     def forget_before(self) -> None:
@@ -536,6 +542,11 @@ class ScopeFace(theme.Themed, QWidget):
                 pen = QPen(QColor(look.channel(number)), 1.0, Qt.PenStyle.DashLine)
                 painter.setPen(pen)
                 painter.drawLine(QPointF(lane.x(), y), QPointF(lane.right(), y))
+        if self.moment_ms is not None:
+            x = self.x_of(self.moment_ms)
+            if area.left() <= x <= area.right():
+                painter.setPen(QPen(QColor(look.scope_text), 1.4))
+                painter.drawLine(QPointF(x, area.y()), QPointF(x, area.bottom()))
         if self._pointer_x is not None:
             painter.setPen(QPen(QColor(look.scope_quiet), 1.0, Qt.PenStyle.DotLine))
             x = self._pointer_x

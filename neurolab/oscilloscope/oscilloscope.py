@@ -118,6 +118,7 @@ class Oscilloscope(theme.Themed, QFrame):
         self._values_timer.setSingleShot(True)
         self._values_timer.timeout.connect(self._update_values)
         self._pointed_ms: float | None = None
+        self._moment_ms: float | None = None
         self.face.scales_changed.connect(self._update_cards)
         self.face.time_base_requested.connect(self.change_time_base)
         self.face.pointed.connect(self._on_pointed)
@@ -266,6 +267,13 @@ class Oscilloscope(theme.Themed, QFrame):
         self.face.update()
         self._update_values()
 
+    def show_moment(self, time_ms: float | None) -> None:
+        """Mark a moment of the sweep and say its values; None marks none."""
+        if time_ms != self._moment_ms:
+            self._moment_ms = time_ms
+            self.face.mark_moment(time_ms)
+            self._update_values()
+
     # -- what is said ----------------------------------------------------------------
 
     def _update_about(self) -> None:
@@ -286,7 +294,7 @@ class Oscilloscope(theme.Themed, QFrame):
         for card in self.cards[len(self.face.traces) :]:
             card.show_peak(None)
         for card, trace in zip(self.cards, self.face.traces, strict=False):
-            at = self._pointed_ms
+            at = self._moment_ms if self._pointed_ms is None else self._pointed_ms
             value = None if at is None else trace.at(at)
             if at is not None and value is not None:
                 card.show_value(value, at)

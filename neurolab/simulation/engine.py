@@ -472,6 +472,7 @@ class Engine:
             self._choose_probes(self._resolved(model))
         self._state = copy_state(snapshot.state)
         self._activity = copy_activity(snapshot.activity)
+        self._scratch.crossed[:] = -np.inf  # what is crossed later has not been yet
         self.tick = snapshot.tick
         self.sweep_tick = snapshot.sweep_tick
         self.sweep = snapshot.sweep

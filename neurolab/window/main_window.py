@@ -52,6 +52,7 @@ from neurolab.window.run_bar import RunBar
 from neurolab.window.run_control import Mode, RunControl
 from neurolab.window.speed import WATCH_MS_PER_S, words_for
 from neurolab.window.synapse_part import SynapsePart
+from neurolab.window.timeline_part import TimelinePart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +86,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self._preferences = preferences
         self._is_closed = False
         self.synapse_part: SynapsePart | None = None
+        self.timeline_part: TimelinePart | None = None
         self.setObjectName("MainWindow")
         self.setDockNestingEnabled(True)
         self.setAnimated(False)
@@ -269,6 +271,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self.lab_list.chosen.connect(self.open_bundled)
         self.diagram_part = DiagramPart(self)
         self.synapse_part = SynapsePart(self)
+        self.timeline_part = TimelinePart(self)
         for panel in (self.synapse_part.microscope, self.synapse_part.shelf):
             panel.failed.connect(self.notices.say_error)
 

@@ -91,6 +91,8 @@ class Panels(QObject):
         )
         if window.synapse_part is not None:
             window.synapse_part.put()
+        if window.timeline_part is not None:
+            window.timeline_part.put()
 
     def reset(self) -> None:
         """Put every panel where it was at first."""

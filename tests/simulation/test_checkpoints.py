@@ -128,6 +128,20 @@ def test_a_moment_between_checkpoints_does_not_depend_on_the_way_there() -> None
     assert equal(shown, direct)
 
 
+def test_an_action_potential_to_come_is_not_heard_before_it_comes() -> None:
+    """Going back over a spike, records of the chain are those that were live."""
+    engine = Engine(neurolab.load("opening"))
+    kept = Checkpoints()
+    kept.keep(engine)
+    live = {}
+    for tick in range(40, 481, 40):
+        engine.advance(tick - engine.tick)
+        live[tick] = engine.open_chains()
+    scrubber = Scrubber(engine, kept)
+    for tick in sorted(live, reverse=True):
+        assert scrubber.go_to(tick).open_chains() == live[tick]
+
+
 def test_a_second_engine_shares_no_memory_with_the_first() -> None:
     """What is shown may be advanced without harm to the run."""
     engine, checkpoints, _ = lived([(2100, "fire", 0)])
