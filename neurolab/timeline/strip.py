@@ -38,7 +38,7 @@ STAGES = (
     "spike",
 )
 MOST_EARLIER = 3
-POINT = 9.0
+POINT = 7.0
 """How far an arrow's tip reaches out, in pixels at scale 1."""
 
 
@@ -96,8 +96,8 @@ class SignalStrip(theme.Themed, QWidget):
     def _fonts(self) -> tuple[QFont, QFont]:
         look = theme.current()
         return (
-            theme.font(0.95 * look.small_px),
-            theme.font(1.08 * look.small_px, strong=True),
+            theme.font(0.92 * look.small_px),
+            theme.font(1.04 * look.small_px, strong=True),
         )
 
     def sizeHint(self) -> QSize:
@@ -190,8 +190,8 @@ class SignalStrip(theme.Themed, QWidget):
         plain, strong = self._fonts()
         words, colour = colours
         cell = self.cell(number)
-        left = cell.left() + theme.px(6 if number == 0 else POINT + 5.0)
-        room = cell.right() - theme.px(3) - left
+        left = cell.left() + theme.px(6 if number == 0 else POINT + 4.0)
+        room = cell.right() - left
         small, big = QFontMetricsF(plain), QFontMetricsF(strong)
         y = cell.top() + theme.px(2)
         title = fitting(
@@ -208,7 +208,8 @@ class SignalStrip(theme.Themed, QWidget):
         if chapter is None:
             return
         is_faint = chapter.condition in (Condition.WAITING, Condition.COMING)
-        amount = fitting(big, room, chapter.amount, chapter.brief)
+        unitless = chapter.brief.removesuffix(" mV")
+        amount = fitting(big, room, chapter.amount, chapter.brief, unitless)
         y += small.height()
         painter.setFont(strong)
         painter.setPen(quiet if is_faint else (colour if is_missing else words))
@@ -216,8 +217,9 @@ class SignalStrip(theme.Themed, QWidget):
         painter.setFont(plain)
         painter.setPen(quiet)
         y += big.height()
-        painter.drawText(QPointF(left, y + small.ascent()), chapter.delay)
-        used = small.horizontalAdvance(chapter.delay) + theme.px(8)
+        delay = fitting(small, room, chapter.delay, chapter.delay.removesuffix(" ms"))
+        painter.drawText(QPointF(left, y + small.ascent()), delay)
+        used = small.horizontalAdvance(delay) + theme.px(8)
         before = self.earlier.get(name, ())
         if before:
             text = " · ".join(before)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from neurolab.timeline.chapters import Chapter
     from neurolab.window.main_window import MainWindow
 
-SCOPE_SHARE = 0.36
+SCOPE_SHARE = 0.33
 """Of the window's height, for the oscilloscope under the panel of time."""
 CELL_STAGES = {"soma": BranchKind.SOMA, "segment": BranchKind.INITIAL_SEGMENT}
 
