@@ -76,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ADDRESS=VALUE",
         help=word("cli.set"),
     )
+    run.add_argument("--start", metavar="rest|-65", help=word("cli.start"))
     run.add_argument("-o", dest="output", metavar="traces.csv", help=word("cli.output"))
+    run.add_argument("--save-state", metavar="lab.json", help=word("cli.save_state"))
     run.set_defaults(action=_run)
 
     listed = commands.add_parser("list", help=word("cli.help_list"))
@@ -133,6 +135,26 @@ def _duration_ms(text: str) -> float:
     return value
 
 
+def _start_mv(text: str) -> float | None:
+    """Return the voltage in ``-65mV`` or ``-65``, None for ``rest``.
+
+    Raises
+    ------
+    LabError
+        If the text is neither.
+    """
+    if text.strip() == "rest":
+        return None
+    match = re.fullmatch(r"\s*([0-9.eE+-]+)\s*(mV)?\s*", text)
+    try:
+        value = float(match[1]) if match else math.nan
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise LabError("start_unreadable", text=text)
+    return value
+
+
 def _changed(lab: Lab, changes: Sequence[str]) -> Lab:
     """Return the lab with every ``ADDRESS=VALUE`` applied."""
     from neurolab.document.addresses import set_value
@@ -160,11 +182,14 @@ def _run(options: argparse.Namespace) -> int:
     lab = _changed(neurolab.load(options.lab), options.changes)
     if options.seed is not None:
         lab = msgspec.structs.replace(lab, seed=options.seed)
+    if options.start is not None:
+        lab = msgspec.structs.replace(lab, start=_start_mv(options.start))
     duration = (
         lab.sweep_ms if options.duration is None else _duration_ms(options.duration)
     )
-    if options.output:
-        require_writable(options.output)
+    for target in (options.output, options.save_state):
+        if target:
+            require_writable(target)
     try:
         if not is_compiled():
             _say_error(word("cli.compiling"))
@@ -174,9 +199,12 @@ def _run(options: argparse.Namespace) -> int:
         simulation.run(duration, _progress)
     finally:
         _end_progress()
+    if options.save_state:
+        neurolab.save(simulation.lab_from_now(), options.save_state)
+        _say(word("cli.state_written", file=options.save_state))
     if options.output:
         _write(simulation, Path(options.output))
-    else:
+    elif not options.save_state:
         _summarise(simulation)
     return DONE
 

@@ -58,6 +58,9 @@ def test_run_writes_traces_with_units(tmp_path: Path) -> None:
         ["run", "action-potential", "--for", "1s", "-o", "/nowhere/at/all.csv"],
         ["run", "action-potential", "--set", "lab.seed=1.5"],
         ["check", "no-such-file.json"],
+        ["run", "action-potential", "--start", "soon"],
+        ["run", "action-potential", "--start", "-900"],
+        ["run", "action-potential", "--save-state", "/nowhere/at/all.json"],
     ],
 )
 def test_a_mistake_is_one_line(
@@ -126,6 +129,24 @@ def test_set_changes_the_run(capsys: pytest.CaptureFixture[str]) -> None:
     change = "neuron.n1.soma.hh_na=0"
     assert main(["run", "action-potential", "--set", change]) == 0
     assert "neuron.n1.soma@0.5  1" not in capsys.readouterr().out
+
+
+def test_state_is_saved_and_started_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run that starts where another ended, at rest again, or at a voltage."""
+    warm, target = tmp_path / "warm.json", tmp_path / "traces.csv"
+    assert main(["run", "squid-axon", "--for", "3ms", "--save-state", str(warm)]) == 0
+    assert str(warm) in capsys.readouterr().out
+
+    def first_mv(lab: str, *more: str) -> float:
+        assert main(["run", lab, "--for", "1ms", "-o", str(target), *more]) == 0
+        return float(target.read_text(encoding="utf-8").splitlines()[1].split(",")[1])
+
+    rested = first_mv("squid-axon")
+    assert abs(first_mv(str(warm)) - rested) > 1.0
+    assert first_mv(str(warm), "--start", "rest") == rested
+    assert first_mv("squid-axon", "--start", "-60") == pytest.approx(-60.0, abs=0.5)
 
 
 def test_check_finds_nothing_in_a_bundled_lab() -> None:

@@ -17,11 +17,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-import msgspec
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all records: immutable, named fields only, unknown fields refused."""
+from neurolab.document.record import Record
+from neurolab.document.saved_state import SavedState
 
 
 class BranchKind(StrEnum):
@@ -631,9 +628,9 @@ class Lab(Record, frozen=True, kw_only=True):
     resolution : float
         Factor on the number of compartments where it is not stated; 2 halves them in
         length.
-    start : float or None
-        Voltage (mV) at which a run starts, with gates at steady state; None starts
-        from rest.
+    start : float, SavedState or None
+        Voltage (mV) at which a run starts, with gates at steady state, or the state of
+        a moment of an earlier run; None starts from rest.
     history : str
         ``rested`` begins every sweep from the rested state; ``continuous`` keeps what
         the sweep before left behind, such as emptied pools.
@@ -658,6 +655,6 @@ class Lab(Record, frozen=True, kw_only=True):
     sweep_ms: float = 20.0
     seed: int = 1
     resolution: float = 1.0
-    start: float | None = None
+    start: float | SavedState | None = None
     history: Literal["rested", "continuous"] = "rested"
     track_ions: bool = False

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,10 +56,10 @@ from neurolab.simulation.reports import Crossing as Crossing
 from neurolab.simulation.reports import Frame as Frame
 from neurolab.simulation.reports import Samples, joined_chunk, with_fine_samples
 from neurolab.simulation.reports import TraceChunk as TraceChunk
-from neurolab.simulation.rest import find_rest, start_at
 from neurolab.simulation.run_log import Happening as Happening
 from neurolab.simulation.run_log import LogEntry as LogEntry
 from neurolab.simulation.snapshot import Snapshot, carry_over, copy_state
+from neurolab.simulation.start import saved_state, start_of
 from neurolab.simulation.synapse_frames import summary_of
 from neurolab.simulation.watching import Watcher, released_by_contact
 
@@ -461,6 +462,11 @@ class Engine:
             self.watcher.before,
         )
 
+    def lab_from_now(self) -> Lab:
+        """Return the lab with its present state as the one in which it starts."""
+        saved = saved_state(self._model, self._state, self.time_ms)
+        return msgspec.structs.replace(self.lab, start=saved)
+
     def restore(self, snapshot: Snapshot) -> None:
         """Go on from a snapshot of this run; what the log says after it is dropped."""
         model = snapshot.model
@@ -547,12 +553,8 @@ class Engine:
     def _rest_state(self) -> State:
         """Return the state that a sweep starts from."""
         if self._rest is None:
-            if self.lab.start is not None:
-                self._rest = start_at(self._model, self._scratch, self.lab.start)
-                self.restless = ()
-            else:
-                rest = find_rest(self._model, self._scratch)
-                self._rest, self.restless = rest.state, rest.restless
+            rest = start_of(self._model, self._scratch)
+            self._rest, self.restless = rest.state, rest.restless
         return self._rest
 
     def _resolved(self, model: Model) -> tuple[Probe, ...]:

@@ -424,6 +424,9 @@ class Runner:
         is_waiting = self.state is RunState.RUNNING or now_s < self._check_due_s
         if is_waiting or self._check_due_s == math.inf:
             return False
+        if self.engine.lab.start is not None:  # nobody asked for a rest
+            self._check_due_s = math.inf
+            return False
         if self._check is None:
             self._check = RestCheck(self.engine)
             return False

@@ -123,6 +123,13 @@ class Simulation:
         """Go back to rest and start the next sweep."""
         self.engine.reset()
 
+    def lab_from_now(self) -> Lab:
+        """Return the lab as it is, to start in the present state of its membranes.
+
+        It can be saved: the state is part of the project file.
+        """
+        return self.engine.lab_from_now()
+
     @property
     def traces(self) -> dict[str, Trace]:
         """Return everything recorded so far, by address."""

@@ -21,7 +21,7 @@ from neurolab.simulation.activity import activity_size
 from neurolab.simulation.build import empty_state
 from neurolab.simulation.geometry import JUNCTION, CompartmentMap
 from neurolab.simulation.ion_tracking import count_from_here, empty_ions, scaled
-from neurolab.simulation.rest import find_rest, start_at
+from neurolab.simulation.start import start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,7 +104,9 @@ def carry_over(
     if state.ions.size and new.circuit.ions.size:
         return result
     # The switch was turned: concentrations begin where the lab would rest.
-    rested = _start(new, scratch).ions if new.circuit.ions.size else empty_ions()
+    rested = (
+        start_of(new, scratch).state.ions if new.circuit.ions.size else empty_ions()
+    )
     return result._replace(ions=count_from_here(rested, result))
 
 
@@ -208,7 +210,7 @@ def _start_added(
     new: Model, state: State, scratch: Scratch, neurons: list[str]
 ) -> None:
     """Put neurons that are new where a run would start them."""
-    start = _start(new, scratch, _groups(new, neurons))
+    start = start_of(new, scratch, _groups(new, neurons)).state
     for key in neurons:
         here = new.layout.span(key)
         state.cells[:, here] = start.cells[:, here]
@@ -216,13 +218,6 @@ def _start_added(
         gates, channels = new.cells.gate_spans[key], new.cells.block_spans[key]
         state.gates[gates] = start.gates[gates]
         state.conductance[channels] = start.conductance[channels]
-
-
-def _start(new: Model, scratch: Scratch, groups: Iterable[int] | None = None) -> State:
-    """Return the state in which a run of the new model would start."""
-    if new.lab.start is not None:
-        return start_at(new, scratch, new.lab.start)
-    return find_rest(new, scratch, groups).state
 
 
 def _matching(old: CompartmentMap, new: CompartmentMap) -> Integers:

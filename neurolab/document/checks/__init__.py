@@ -14,11 +14,11 @@ from neurolab.document.checks.bench import check_bench
 from neurolab.document.checks.doubts import check_doubts
 from neurolab.document.checks.findings import Finding, Findings
 from neurolab.document.checks.limits import (
-    LARGEST_MV,
     LONGEST_SWEEP_MS,
     RESOLUTION,
 )
 from neurolab.document.checks.neurons import check_neuron
+from neurolab.document.checks.start import check_start, check_start_doubts
 from neurolab.document.checks.synapse_doubts import check_synapse_doubts
 from neurolab.document.checks.synapses import check_synapses
 
@@ -39,6 +39,7 @@ def check(lab: Lab) -> tuple[Finding, ...]:
     _check_errors(lab, findings)
     check_doubts(lab, findings)
     check_synapse_doubts(lab, findings)
+    check_start_doubts(lab, findings)
     return tuple(findings.found)
 
 
@@ -82,8 +83,7 @@ def _check_errors(lab: Lab, findings: Findings) -> None:
     findings.positive("lab", "sweep_ms", lab.sweep_ms, LONGEST_SWEEP_MS)
     findings.number("lab", "resolution", lab.resolution, *RESOLUTION)
     findings.number("lab", "seed", lab.seed, 0)
-    if lab.start is not None:
-        findings.number("lab", "start", lab.start, -LARGEST_MV, LARGEST_MV)
+    check_start(lab, findings)
     findings.identities("neuron", [one.id for one in lab.neurons])
     for neuron in lab.neurons:
         _check_neuron(neuron, findings)
