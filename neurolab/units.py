@@ -247,6 +247,17 @@ _SCALES = {
 }
 
 
+COUNTS = ((1e12, "× 10¹²"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
+
+
+def format_count(count: float, digits: int = 3) -> str:
+    """Return a large number of things as one says it: ``19.2 million``."""
+    for size, name in COUNTS:
+        if count >= size:
+            return f"{format_number(count / size, digits)} {name}"
+    return format_number(round(count), digits)
+
+
 def natural_unit(size: float, unit: str) -> str:
     """Return the sibling of `unit` in which a size needs the fewest zeros.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from neurolab.document.addresses import FAMILIES, Quantity
+from neurolab.document.addresses import FAMILIES, Quantity, quantities
 from neurolab.document.records import ElectrodeMode
 from neurolab.texts import word
 
@@ -36,18 +38,15 @@ class Subject:
     address : str
         Beginning of the addresses of its parameters: ``neuron.n1.soma``, ``bath``.
     title : str
-    about : str
-        What it is.
     """
 
     address: str
     title: str
-    about: str = ""
 
 
 def subjects(lab: Lab) -> list[Subject]:
     """Return everything in a lab that can be inspected, the bath first."""
-    found = [Subject(BENCH, word("inspector.bath"))]
+    listed = [Subject(BENCH, word("inspector.bath"))]
     several = len(lab.neurons) > 1
     for number, neuron in enumerate(lab.neurons, start=1):
         for branch in neuron.branches:
@@ -55,28 +54,26 @@ def subjects(lab: Lab) -> list[Subject]:
             title = name[:1].upper() + name[1:]
             if several:
                 title = word("inspector.of_neuron", part=title, number=number)
-            found.append(
-                Subject(f"neuron.{neuron.id}.{branch.id}", title, neuron.about)
-            )
+            listed.append(Subject(f"neuron.{neuron.id}.{branch.id}", title))
     for electrode in lab.electrodes:
         title = word("inspector.electrode", name=electrode.name or electrode.id)
-        found.append(Subject(f"electrode.{electrode.id}", title))
+        listed.append(Subject(f"electrode.{electrode.id}", title))
     for gap in lab.electrical_synapses:
         title = word("inspector.gap", name=gap.id)
-        found.append(Subject(f"electrical_synapse.{gap.id}", title))
+        listed.append(Subject(f"electrical_synapse.{gap.id}", title))
     for synapse in lab.synapses:
         title = word("inspector.synapse", name=synapse.name or synapse.id)
-        found.append(Subject(f"synapse.{synapse.id}", title))
+        listed.append(Subject(f"synapse.{synapse.id}", title))
     for one in lab.inputs:
         title = word("inspector.input", name=one.name or one.id)
-        found.append(Subject(f"input.{one.id}", title))
+        listed.append(Subject(f"input.{one.id}", title))
     for puff in lab.puffs:
         title = word("inspector.puff", name=puff.name or puff.id)
-        found.append(Subject(f"puff.{puff.id}", title))
+        listed.append(Subject(f"puff.{puff.id}", title))
     for flash in lab.uncagings:
         title = word("inspector.uncaging", name=flash.name or flash.id)
-        found.append(Subject(f"uncaging.{flash.id}", title))
-    return found
+        listed.append(Subject(f"uncaging.{flash.id}", title))
+    return listed
 
 
 def groups_of(lab: Lab, address: str) -> list[tuple[str, list[Quantity]]]:
@@ -132,6 +129,81 @@ def _of_synapse(own: list[Quantity]) -> list[tuple[str, list[Quantity]]]:
     ]
     early = [one for one in groups if one not in late and one not in rates]
     return [(heading, groups[heading]) for heading in (*early, *late, *rates)]
+
+
+USUAL = {
+    "bath": ("celsius", "k.outside", "ca.outside", "mg.outside", "cl.inside"),
+    "lab": ("sweep_ms",),
+    "synapse": (
+        "contacts",
+        "on",
+        "calcium.local",
+        "release.sites",
+        "release.content",
+        "cleft.height",
+        "light_peak",
+        "plasticity.use",
+        "plasticity.recovery",
+        "plasticity.facilitation",
+        "count",
+    ),
+}
+"""Ends of the addresses that a lesson changes; other kinds are told whole."""
+SELDOM = ("compartments", "attach", "spine_factor", "axial_resistivity_ohm_cm")
+"""Fields of a branch that a lesson leaves alone."""
+
+
+def is_usual(one: Quantity) -> bool:
+    """Return whether a lesson would change a parameter."""
+    first, *names = one.address.split(".")
+    if first in USUAL:
+        return one.address.endswith(tuple(f".{end}" for end in USUAL[first]))
+    return "membrane" not in names and names[-1] not in SELDOM
+
+
+def is_changed(one: Quantity) -> bool:
+    """Return whether a parameter is not at its default."""
+    return one.default is not None and not math.isclose(
+        one.value, one.default, rel_tol=1e-9, abs_tol=1e-12
+    )
+
+
+def found(
+    lab: Lab, sought: str, subjects_of_lab: list[Subject], most: int
+) -> list[tuple[str, list[Quantity]]]:
+    """Return parameters anywhere on the bench by a part of their title or address.
+
+    Parameters
+    ----------
+    lab : Lab
+    sought : str
+        Every word of it must be in the title or the address.
+    subjects_of_lab : list of Subject
+    most : int
+        How many at most.
+
+    Returns
+    -------
+    list of (heading, quantities)
+        By what they belong to.
+    """
+    heads = {one.address: one.title for one in subjects_of_lab}
+    groups: dict[str, list[Quantity]] = {}
+    hits = (one for one in quantities(lab).values() if is_sought(one, sought))
+    for one in itertools.islice(hits, most):
+        names = one.address.split(".")
+        keys = (".".join(names[:count]) for count in (3, 2, 1))
+        heading = next((heads[key] for key in keys if key in heads), None)
+        if heading is None:
+            heading = " ".join(names[:-1])
+        groups.setdefault(heading, []).append(one)
+    return list(groups.items())
+
+
+def is_sought(one: Quantity, sought: str) -> bool:
+    """Return whether every word is in a parameter's title or address."""
+    text = f"{one.title} {one.address}".lower()
+    return all(part in text for part in sought.lower().split())
 
 
 def matters(lab: Lab, one: Quantity) -> bool:

@@ -7,6 +7,9 @@ from typing import Final
 FARADAY_C_PER_MOL: Final = 96485.33212
 """Charge of one mole of elementary charges (CODATA 2018)."""
 
+PER_MOL: Final = 6.02214076e23
+"""Things in one mole (Avogadro's number, exact)."""
+
 GAS_J_PER_MOL_K: Final = 8.314462618
 """Molar gas constant (CODATA 2018)."""
 

@@ -267,6 +267,7 @@ class MainWindow(theme.Themed, QMainWindow):
         ):
             part.connect(self.notices.say_error)
         self.files.path_changed.connect(self._update_title)
+        self.inspector.readings_wanted.connect(control.worker.read)
         self.stimulus.fire_requested.connect(control.fire_stimulus)
         self.lab_list.chosen.connect(self.open_bundled)
         self.diagram_part = DiagramPart(self)

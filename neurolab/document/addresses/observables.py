@@ -7,7 +7,7 @@ their own, named by their letter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from neurolab.document.checks.synapse_doubts import transmitter_of
@@ -135,15 +135,22 @@ def _of_synapse(lab: Lab, synapse: Synapse) -> Iterator[Observable]:
     is_full = synapse.detail == "full"
     for there in (head, *(f"{head}.{name}" for name in channels)):
         for kind in SYNAPSE_TOTALS:
-            yield _observable(f"{there}.{kind}", f"synapse_{kind}")
+            one = _observable(f"{there}.{kind}", f"synapse_{kind}")
+            if there != head:
+                molecule = word(f"molecules.{there.rsplit('.', 1)[1]}")
+                title = word("observables.of_receptor", title=one.title, name=molecule)
+                one = replace(one, title=title)
+            yield one
     if not is_full:
         return
     for name in SYNAPSE_STAGES:
         yield _observable(f"{head}.{name}", f"synapse_{name.replace('.', '_')}")
     for name in channels:
-        yield _observable(f"{head}.{name}.open", "synapse_open", receptor=name)
+        receptor = word(f"molecules.{name}")
+        yield _observable(f"{head}.{name}.open", "synapse_open", receptor=receptor)
     for place in MASS_PLACES:
-        yield _observable(f"{head}.mass.{place}", "synapse_mass", place=place)
+        title = word(f"observables.mass_{place}")
+        yield Observable(f"{head}.mass.{place}", OBSERVABLES["synapse_mass"], title)
     for name in opened:
         if name in CASCADES:
             for stage in CASCADES[name].stages:
