@@ -174,7 +174,7 @@ def test_puff_is_added_fired_and_removed(
     assert window.document.lab.puffs[0].synapse == "driver"
     assert "puff.puff1.millimolar" in panel.form.rows
     number = panel.chooser.currentIndex() + 1
-    window.control.set_speed(5.0)
+    window.control.set_speed(1.0)
     window.control.fire()
     qtbot.waitUntil(lambda: window.control.sweep_time_ms > 0.5, timeout=WAIT_MS)
     QTest.keyClick(window, getattr(Qt.Key, f"Key_{number}"))
