@@ -211,7 +211,7 @@ class Picture:
 
     def show_frame(self, frame: Frame) -> None:
         """Colour everything by the present state."""
-        self.membrane.set_voltages(frame.layout, frame.v)
+        self.membrane.set_voltages(frame.layout, frame.v_drawn)
         self._colour_twigs(frame)
 
     def set_range(self, voltages: VoltageRange) -> None:

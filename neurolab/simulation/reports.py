@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from neurolab.simulation.layout import TICK_MS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -150,6 +152,12 @@ class Frame:
     share : float
         How much of the next tick has passed on a clock so slow that several frames
         show one tick, 0 to 1.
+    v_before : (n,) float32 or None, mV
+        A tick before, where `share` is of a tick: in between a straight line is drawn.
+    course : str
+        `following.Course` while the speed follows the signal, else "".
+    speed_ms_per_s : float
+        The speed then.
     synapse : SynapseView or None
         The contact that is watched.
     synapse_ids : tuple of str
@@ -173,11 +181,27 @@ class Frame:
     warnings: tuple[Finding, ...] = ()
     is_past: bool = False
     share: float = 0.0
+    v_before: NDArray[np.float32] | None = None
+    course: str = ""
+    speed_ms_per_s: float = 0.0
     synapse: SynapseView | None = None
     synapse_ids: tuple[str, ...] = ()
     synapses: NDArray[np.float32] | None = None
     chains: tuple[ChainRecord, ...] = ()
     readings: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def lag_ms(self) -> float:
+        """Return how far behind `time_ms` the moment is that a slow clock shows."""
+        return (1.0 - self.share) * TICK_MS if self.share > 0.0 else 0.0
+
+    @property
+    def v_drawn(self) -> NDArray[np.float32]:
+        """Return the voltages at that moment, for drawing only, mV."""
+        if self.v_before is None:
+            return self.v
+        share = np.float32(self.share)
+        return self.v_before + share * (self.v - self.v_before)
 
 
 def joined_chunk(parts: Sequence[TraceChunk]) -> TraceChunk:

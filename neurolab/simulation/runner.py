@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from neurolab.document.checks import require
 from neurolab.errors import DivergenceError, NeuroLabError
 from neurolab.simulation.checkpoints import Checkpoints, Scrubber
+from neurolab.simulation.following import Follower
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.pacing import TURN_S, UNLIMITED, Pacer
 from neurolab.simulation.rest_check import RestCheck
@@ -27,10 +28,15 @@ from neurolab.simulation.rest_check import RestCheck
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from neurolab.document.records import Lab
     from neurolab.simulation.engine import Engine
     from neurolab.simulation.reports import Frame, TraceChunk
     from neurolab.simulation.snapshot import Snapshot
+
+    Floats = NDArray[np.float32]
 
 FRAME_INTERVAL_S = 1.0 / 60.0
 SETTLE_AFTER_S = 0.25
@@ -132,6 +138,9 @@ class Runner:
         self._check_due_s = math.inf
         self._watched: tuple[str | None, int | None] = (None, None)
         self._read: tuple[str, ...] = ()
+        self._speed = speed
+        self._follower: Follower | None = None
+        self._drawn: tuple[int, Floats, Floats | None] | None = None
 
     @property
     def engine(self) -> Engine:
@@ -294,9 +303,16 @@ class Runner:
                 engine.readings.addresses = addresses
 
     def set_speed(self, speed: float) -> None:
-        """Change the speed, simulated ms per real second."""
+        """Change the speed, simulated ms per real second; follow no signal."""
+        self._speed, self._follower = speed, None
         self.pacer.speed = speed
         self.pacer.restart()
+
+    def follow(self, *, is_on: bool) -> None:
+        """Let the speed follow the signal, or be the chosen one again."""
+        self.set_speed(self._speed)
+        if is_on:
+            self._follower = Follower()
 
     def set_mode(self, mode: RunMode, period_ms: float = 0.0) -> None:
         """Choose what follows the end of a sweep."""
@@ -447,9 +463,24 @@ class Runner:
         if self._shown is not None:
             self._watch_past(self._shown)
             return replace(self._shown.frame(), is_past=True)
+        frame = self.engine.frame()
+        if self._follower is not None and not self.is_hurried:
+            course, speed = self._follower.course, self.pacer.speed
+            frame = replace(frame, course=course, speed_ms_per_s=speed)
         if self._is_creeping:
-            return replace(self.engine.frame(), share=self.pacer.share)
-        return self.engine.frame()
+            return self._between(frame)
+        self._drawn = (self.engine.tick, frame.v, None)
+        return frame
+
+    def _between(self, frame: Frame) -> Frame:
+        """Return a frame for a clock that is within a tick."""
+        tick, known = self.engine.tick, self._drawn
+        if known is None or known[0] != tick:
+            is_next = known is not None and known[0] == tick - 1
+            is_like = is_next and known is not None and known[1].size == frame.v.size
+            before = known[1] if is_like and known is not None else None
+            known = self._drawn = (tick, frame.v, before)
+        return replace(frame, share=self.pacer.share, v_before=known[2])
 
     def _watch_past(self, past: Engine) -> None:
         """Let a moment of this sweep show the contact that is shown now."""
@@ -481,11 +512,14 @@ class Runner:
             self.engine.fire(keep_state=True)
         else:
             self.engine.fire()
+        if self._follower is not None:
+            self._follower.forget()
         self._sweep_start = self.engine.snapshot()
 
     def _advance(self, now_s: float) -> bool:
         """Advance towards the end of the sweep; return True if there is a chunk."""
         engine, end = self.engine, self.end_tick
+        self._follow()
         ticks = self.checkpoints.ticks_left(engine.tick)
         if self._steps:
             ticks = min(ticks, self._steps, self.pacer.turn_ticks)
@@ -500,6 +534,15 @@ class Runner:
             self._end_sweep()
         return has_chunk
 
+    def _follow(self) -> None:
+        """Take the speed of the stage that the signal is in."""
+        follower, engine = self._follower, self.engine
+        if follower is not None and not self.is_hurried:
+            time_ms = engine.time_ms
+            since = (engine.tick - engine.sweep_tick) * TICK_MS
+            follower.look(engine.lab, time_ms, since, engine.open_chains())
+            self.pacer.speed = follower.speed
+
     def _call(self, ticks: int) -> bool:
         """Advance by some ticks; return True if there is a chunk."""
         engine = self.engine
@@ -512,6 +555,8 @@ class Runner:
             if engine.unfinished is not None:
                 self.chunks.append(engine.unfinished)
             return engine.unfinished is not None
+        if self._follower is not None:
+            self._follower.hear(engine.lab, chunk.crossings)
         spike_tick = self._spike_tick(chunk)
         if before is not None and spike_tick is not None:
             engine.restore(before)

@@ -165,6 +165,10 @@ class Worker(QObject):
         """Change the speed, simulated ms per real second."""
         self.wish(lambda runner: runner.set_speed(speed))
 
+    def follow(self, *, is_on: bool) -> None:
+        """Let the speed follow the signal, or be the chosen one again."""
+        self.wish(lambda runner: runner.follow(is_on=is_on))
+
     def set_mode(self, mode: RunMode, period_ms: float = 0.0) -> None:
         """Choose what follows the end of a sweep."""
         self.wish(lambda runner: runner.set_mode(mode, period_ms))

@@ -43,6 +43,8 @@ class TimelinePanel(theme.Themed, QWidget):
         A moment (ms from the start of the run) is to be shown.
     step_requested : int
         Ticks by which the shown moment is to move.
+    slow_requested : bool
+        The speed is to follow the signal, or no longer.
     now_requested, branch_requested
         Back to the present; the shown moment is to become the present.
     chapter_chosen : Chapter
@@ -52,6 +54,7 @@ class TimelinePanel(theme.Themed, QWidget):
     about_changed = Signal(str)
     moment_requested = Signal(float)
     step_requested = Signal(int)
+    slow_requested = Signal(bool)
     now_requested = Signal()
     branch_requested = Signal()
     chapter_chosen = Signal(object)
@@ -65,6 +68,14 @@ class TimelinePanel(theme.Themed, QWidget):
         self.back = self._arrow(-1, self.tr("A step back (Shift+,)"))
         self.forward = self._arrow(1, self.tr("A step forward (,)"))
         self.moment = QLabel()
+        self.slow = self._button(
+            self.tr("Time microscope"),
+            self.tr(
+                "Play the signal at a speed that follows it: slow in the synapse, "
+                "faster on the axon, fast where nothing happens (M)"
+            ),
+        )
+        self.slow.setCheckable(True)
         self.now = self._button(
             self.tr("Now"), self.tr("Leave the past: show the present again")
         )
@@ -80,7 +91,7 @@ class TimelinePanel(theme.Themed, QWidget):
         self._event: Event | None = None
         self._sweep = 0
         row = QHBoxLayout()
-        for part in (self.back, self.forward, self.moment):
+        for part in (self.slow, self.back, self.forward, self.moment):
             row.addWidget(part)
         row.addWidget(self.ruler, 1)
         for button in (self.now, self.branch):
@@ -94,6 +105,7 @@ class TimelinePanel(theme.Themed, QWidget):
         self.strip.stage_chosen.connect(self._on_stage_chosen)
         self.ruler.scrub_requested.connect(self.moment_requested)
         self.ruler.step_requested.connect(self.step_requested)
+        self.slow.clicked.connect(self.slow_requested)
         self.now.clicked.connect(self.now_requested)
         self.branch.clicked.connect(self.branch_requested)
         self.dress()
@@ -218,7 +230,7 @@ class TimelinePanel(theme.Themed, QWidget):
         self.moment.setFont(theme.font(look.small_px, strong=True))
         metrics = self.moment.fontMetrics()
         self.moment.setMinimumWidth(metrics.horizontalAdvance("888.88 ms"))
-        for button in (self.now, self.branch):
+        for button in (self.slow, self.now, self.branch):
             button.setFont(theme.font(look.small_px))
             button.setStyleSheet(f"padding: 1px {theme.px(7)}px;")
         for arrow in (self.back, self.forward):

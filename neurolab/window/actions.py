@@ -127,6 +127,17 @@ class _Words(QObject):
             line,
             ActionSpec("slower", "simulation", tr("S&lower"), "", ("[",)),
             ActionSpec("faster", "simulation", tr("F&aster"), "", ("]",)),
+            ActionSpec(
+                "follow",
+                "simulation",
+                tr("Time micr&oscope"),
+                tr(
+                    "The speed follows the signal: slow in the synapse, faster on the "
+                    "axon, fast where nothing happens"
+                ),
+                ("M",),
+                checkable=True,
+            ),
             ActionSpec("stimuli", "simulation", tr("Fire one stim&ulus")),
             ActionSpec(
                 "shorter", "view", tr("L&ess time on the scope"), "", ("Alt+Right",)

@@ -407,7 +407,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self.inspector.show_frame(frame)
         self.notices.show_findings(frame.warnings)
         if self.control.has_sweep:
-            self.run_bar.show_time(frame.sweep, frame.sweep_time_ms)
+            self.run_bar.show_time(frame.sweep, frame.sweep_time_ms - frame.lag_ms)
 
     def _on_chunks(self, chunks: list[TraceChunk]) -> None:
         self.scope.face.keeps_earlier = self.control.mode is not Mode.WATCH

@@ -21,6 +21,7 @@ from neurolab.window.speed import (
     SPEEDS_MS_PER_S,
     WATCH_MS_PER_S,
     nearest,
+    rate_words,
     words_for,
 )
 
@@ -226,6 +227,19 @@ class RunBar(theme.Themed, QWidget):
         """Show a speed; the slider tells if it moved."""
         self.speed_slider.setValue(nearest(speed_ms_per_s))
         self.speed_words.setText(words_for(self.speed))
+
+    def show_rate(self, course: str, speed_ms_per_s: float) -> None:
+        """Say the speed of the moment, and which stage of the signal asks for it.
+
+        Parameters
+        ----------
+        course : str
+            `following.Course`; "" shows the chosen speed.
+        speed_ms_per_s : float
+        """
+        text = rate_words(course, speed_ms_per_s) if course else words_for(self.speed)
+        if self.speed_words.text() != text:
+            self.speed_words.setText(text)
 
     def _on_speed_moved(self, _step: int) -> None:
         self.speed_words.setText(words_for(self.speed))

@@ -78,6 +78,7 @@ class RunControl(QObject):
         self.state = RunState.IDLE
         self.mode = Mode.WATCH
         self.is_ready = False
+        self.is_following = False
         self.has_sweep = False
         self._fires_when_ready = False
         self._gesture_open = False
@@ -147,6 +148,20 @@ class RunControl(QObject):
         self._speeds[self.mode] = speed_ms_per_s
         self.worker.set_speed(speed_ms_per_s)
         self._measured = None
+        if self.is_following:
+            self.is_following = False
+            self.changed.emit()
+
+    def follow(self, *, is_on: bool) -> None:
+        """Let the speed follow the signal, and start a sweep to be followed."""
+        if is_on and self.mode is not Mode.WATCH:
+            self.set_mode(Mode.WATCH)
+        self.is_following = is_on
+        self.worker.follow(is_on=is_on)
+        self._measured = None
+        if is_on and not self.is_running:
+            self.fire_or_pause()
+        self.changed.emit()
 
     def set_mode(self, mode: Mode) -> None:
         """Change how time goes on; a run goes on in the new way."""

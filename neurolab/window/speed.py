@@ -41,6 +41,13 @@ def words_for(speed_ms_per_s: float) -> str:
     )
 
 
+def rate_words(course: str, speed_ms_per_s: float) -> str:
+    """Return what the time microscope shows now: ``in the synapse: × 11 000``."""
+    factor = float(f"{LIFE_MS_PER_S / speed_ms_per_s:.2g}")
+    text = f"{factor:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return word(f"speed.course_{course}", factor=text)
+
+
 def nearest(speed_ms_per_s: float) -> int:
     """Return the index of the speed that is nearest to one."""
     if math.isinf(speed_ms_per_s):

@@ -55,6 +55,10 @@ class TimelinePart(QObject):
         panel.about_changed.connect(self.dock.heading.about.setText)
         panel.moment_requested.connect(control.worker.scrub)
         panel.step_requested.connect(control.step)
+        self._slow = window.actions_by_name["follow"]
+        self._slow.triggered.connect(self._on_slow_triggered)
+        panel.slow_requested.connect(self._on_slow_triggered)
+        control.changed.connect(self._update_slow)
         panel.now_requested.connect(control.worker.go_live)
         panel.branch_requested.connect(control.worker.branch_off)
         panel.chapter_chosen.connect(self._on_chapter_chosen)
@@ -128,6 +132,8 @@ class TimelinePart(QObject):
     def show_frame(self, frame: Frame) -> None:
         """Show the moment of a frame."""
         self._frame = frame
+        if frame.course:
+            self._window.run_bar.show_rate(frame.course, frame.speed_ms_per_s)
         if not frame.is_past:
             self._open = frame.chains
             self._live_ms = frame.time_ms
@@ -149,8 +155,9 @@ class TimelinePart(QObject):
             known = self._window.store.sweep(frame.sweep)
             end = known.end_ms if known is not None else frame.time_ms
         self.panel.ruler.show_span(start, end, self._spikes(start, end))
-        self.panel.ruler.show_time(frame.time_ms, is_past=frame.is_past)
-        self.panel.show_moment(frame.sweep_time_ms, is_past=frame.is_past)
+        lag = frame.lag_ms
+        self.panel.ruler.show_time(frame.time_ms - lag, is_past=frame.is_past)
+        self.panel.show_moment(frame.sweep_time_ms - lag, is_past=frame.is_past)
         scope.show_moment(frame.sweep_time_ms if frame.is_past else None)
         self._update_strip(frame, start)
 
@@ -194,6 +201,18 @@ class TimelinePart(QObject):
         self.panel.show_event(
             event, earlier, sweep=frame.sweep, sweep_start_ms=start_ms
         )
+
+    # -- the time microscope ---------------------------------------------------------
+
+    def _on_slow_triggered(self, is_on: bool) -> None:
+        self._window.control.follow(is_on=is_on)
+
+    def _update_slow(self) -> None:
+        is_on = self._window.control.is_following
+        self._slow.setChecked(is_on)
+        self.panel.slow.setChecked(is_on)
+        if not is_on:
+            self._window.run_bar.show_rate("", 0.0)
 
     # -- where a click leads ---------------------------------------------------------
 

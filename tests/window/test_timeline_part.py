@@ -196,3 +196,16 @@ def test_why_there_was_no_release_is_said(qtbot: QtBot, window: MainWindow) -> N
     panel = _panel(window)
     qtbot.waitUntil(lambda: bool(panel.reason.text()), timeout=WAIT_MS)
     assert "Why no calcium?" in panel.reason.text()
+
+
+def test_one_key_shows_the_chain_slowly(qtbot: QtBot, window: MainWindow) -> None:
+    """M fires and follows the signal; the rate is said; the slider ends it."""
+    QTest.keyClick(window, Qt.Key.Key_M)
+    panel, words = _panel(window), window.run_bar.speed_words
+    qtbot.waitUntil(lambda: window.control.is_running, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "on the axon: × 1" in words.text(), timeout=WAIT_MS)
+    assert panel.slow.isChecked()
+    window.run_bar.speed_slider.setValue(window.run_bar.speed_slider.value() + 1)
+    assert not window.control.is_following
+    assert not panel.slow.isChecked()
+    assert "automatic" not in words.text()
