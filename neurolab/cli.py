@@ -1,4 +1,4 @@
-"""The command line: ``neurolab [FILE]``, ``run``, ``list``, ``check``, ``doctor``.
+"""The command line: ``neurolab [FILE]`` and the commands of `COMMANDS`.
 
 Exit codes: 0 done; 1 the user's mistake, or findings; 2 wrong usage; 3 the run left
 what is possible; 130 cancelled.
@@ -21,13 +21,17 @@ from neurolab.texts import word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from neurolab.document.records import Lab
+    from neurolab.document.records import Lab, Place
+    from neurolab.protocols.common import Table
     from neurolab.simulation.simulation import Simulation
 
 DONE, MISTAKE, DIVERGED, CANCELLED = 0, 1, 3, 130
-COMMANDS = ("run", "list", "check", "doctor")
+COMMANDS = ("run", "protocol", "list", "check", "doctor")
 SHORTEST_MS = 0.025
 """One tick."""
+
+MOST_VALUES = 10_000
+"""Rows of a protocol's table."""
 
 UNITS_MS = {"": 1.0, "us": 1e-3, "ms": 1.0, "s": 1e3}
 
@@ -38,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     if not given or (given[0] not in COMMANDS and not given[0].startswith("-")):
         given = ["open", *given]
-    options = parser.parse_args(given)
+    options = parser.parse_args(_with_negative_values(given))
     try:
         return int(options.action(options))
     except KeyboardInterrupt:
@@ -53,6 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return DONE
+
+
+def _with_negative_values(given: list[str]) -> list[str]:
+    """Return the arguments with ``--start -65`` as one word, or it is an option."""
+    joined: list[str] = []
+    for word_ in given:
+        if joined and joined[-1].startswith("--") and re.match(r"-[0-9.]", word_):
+            joined[-1] += f"={word_}"
+        else:
+            joined.append(word_)
+    return joined
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,6 +95,21 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("-o", dest="output", metavar="traces.csv", help=word("cli.output"))
     run.add_argument("--save-state", metavar="lab.json", help=word("cli.save_state"))
     run.set_defaults(action=_run)
+
+    curve = commands.add_parser("protocol", help=word("cli.help_protocol"))
+    curve.add_argument("name", nargs="?", metavar="NAME", help=word("cli.protocol"))
+    curve.add_argument("lab", nargs="?", metavar="FILE|NAME")
+    for name, example in (
+        ("at", "neuron.n1.soma@0.5"),
+        ("to", "neuron.n1.axon@0.9"),
+        ("values", "0,0.1,0.2|0:1:0.1"),
+        ("synapse", "ID"),
+        ("drug", "NAME"),
+        ("observable", "ADDRESS"),
+    ):
+        curve.add_argument(f"--{name}", metavar=example, help=word(f"cli.{name}"))
+    curve.add_argument("-o", dest="output", metavar="table.csv", help=word("cli.table"))
+    curve.set_defaults(action=_protocol)
 
     listed = commands.add_parser("list", help=word("cli.help_list"))
     listed.add_argument("--addresses", metavar="FILE|NAME", help=word("cli.addresses"))
@@ -177,7 +207,6 @@ def _run(options: argparse.Namespace) -> int:
 
     import neurolab
     from neurolab.formats.files import require_writable
-    from neurolab.simulation.compilation import is_compiled, make_ready
 
     lab = _changed(neurolab.load(options.lab), options.changes)
     if options.seed is not None:
@@ -191,9 +220,7 @@ def _run(options: argparse.Namespace) -> int:
         if target:
             require_writable(target)
     try:
-        if not is_compiled():
-            _say_error(word("cli.compiling"))
-            make_ready(lambda done, all_, _: _progress(done / all_))
+        _compile()
         simulation = neurolab.Simulation(lab)
         _warn(simulation)
         simulation.run(duration, _progress)
@@ -207,6 +234,15 @@ def _run(options: argparse.Namespace) -> int:
     elif not options.save_state:
         _summarise(simulation)
     return DONE
+
+
+def _compile() -> None:
+    """Make the kernel ready, and say so where it takes long."""
+    from neurolab.simulation.compilation import is_compiled, make_ready
+
+    if not is_compiled():
+        _say_error(word("cli.compiling"))
+        make_ready(lambda done, all_, _: _progress(done / all_))
 
 
 def _warn(simulation: Simulation) -> None:
@@ -256,6 +292,108 @@ def _summarise(simulation: Simulation) -> None:
     _say(word("cli.spikes", duration=f"{simulation.time_ms:g}"))
     for place, count in counts.items():
         _say(f"  {place}  {count}")
+
+
+def _protocol(options: argparse.Namespace) -> int:
+    """List the protocols, or run one and print or write its table."""
+    import neurolab
+    from neurolab.formats.files import require_writable
+    from neurolab.formats.table_csv import write_table_csv
+    from neurolab.protocols.catalogue import PROTOCOLS, Question, run_protocol
+
+    if options.name is None:
+        width = max(len(name) for name in PROTOCOLS)
+        for name in PROTOCOLS:
+            title = word(f"protocols.{name.replace('-', '_')}")
+            _say(f"{name:<{width}}  {title}")
+        return DONE
+    if options.lab is None:
+        raise LabError("protocol_lab_missing", name=options.name)
+    if options.output:
+        require_writable(options.output)
+
+    def go_on(share: float) -> bool:
+        _progress(share)
+        return True
+
+    asked = Question(
+        lab=neurolab.load(options.lab),
+        at=options.at and _place(options.at),
+        to=options.to and _place(options.to),
+        values=_values(options.values) if options.values else (),
+        synapse=options.synapse or "",
+        drug=options.drug or "",
+        observable=options.observable or "",
+        progress=go_on,
+    )
+    try:
+        _compile()
+        table = run_protocol(options.name, asked)
+    finally:
+        _end_progress()
+    if options.output:
+        write_table_csv(options.output, table.names, table.units, table.rows)
+        _say(word("cli.table_written", file=options.output, rows=len(table.rows)))
+    else:
+        _print_table(table)
+    return DONE
+
+
+def _place(text: str) -> Place:
+    """Return the place in ``neuron.n1.soma@0.5``.
+
+    Raises
+    ------
+    LabError
+        If the text is no place.
+    """
+    from neurolab.document.records import Place
+
+    match = re.fullmatch(r"neuron\.([^.@]+)\.([^.@]+)(?:@([0-9.eE+-]+))?", text.strip())
+    try:
+        position = float(match[3] or 0.5) if match else math.nan
+    except ValueError:
+        position = math.nan
+    if match is None or not 0.0 <= position <= 1.0:
+        raise LabError("place_unreadable", text=text)
+    return Place(neuron=match[1], branch=match[2], position=position)
+
+
+def _values(text: str) -> tuple[float, ...]:
+    """Return the numbers in ``0,0.1,0.2`` or ``0:0.2:0.1``, the last one included.
+
+    Raises
+    ------
+    LabError
+        If the text is no such list, or longer than anybody waits for.
+    """
+    try:
+        values = [float(one) for one in re.split("[,:]", text)]
+    except ValueError:
+        values = []
+    if ":" in text and len(values) == 3 and values[2] > 0.0:
+        first, last, step = values
+        count = (last - first) / step
+        if not 0.0 <= count < MOST_VALUES:
+            raise LabError("values_unreadable", text=text)
+        values = [first + k * step for k in range(int(count + 1e-9) + 1)]
+    elif ":" in text:
+        values = []
+    if not values or not all(math.isfinite(one) for one in values):
+        raise LabError("values_unreadable", text=text)
+    return tuple(values)
+
+
+def _print_table(table: Table) -> None:
+    """Print a table in columns."""
+    from neurolab.formats.table_csv import head
+
+    heads = [head(*one) for one in zip(table.names, table.units, strict=True)]
+    rows = [[f"{value:.6g}" for value in row] for row in table.rows]
+    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+    for row in (heads, *rows):
+        cells = [f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)]
+        _say("  ".join(cells))
 
 
 def _list(options: argparse.Namespace) -> int:

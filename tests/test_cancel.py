@@ -19,10 +19,10 @@ CANCELLED = "neurolab: Cancelled. Nothing was written."
 PATIENCE_S = 120.0
 
 
-def start_run(terminal: int, *arguments: str, **more: str) -> subprocess.Popen[str]:
-    """Start ``neurolab run`` in a session of its own, its messages on a terminal."""
+def start(terminal: int, *arguments: str, **more: str) -> subprocess.Popen[str]:
+    """Start ``neurolab`` in a session of its own, its messages on a terminal."""
     return subprocess.Popen(
-        [sys.executable, "-m", "neurolab", "run", *arguments],
+        [sys.executable, "-m", "neurolab", *arguments],
         cwd=ROOT,
         env={**os.environ, **more},
         stdout=subprocess.PIPE,
@@ -49,12 +49,20 @@ def press_ctrl_c(process: subprocess.Popen[str]) -> tuple[int, str, float]:
     return process.returncode, output, time.monotonic() - start
 
 
-def test_ctrl_c_ends_a_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "work",
+    [
+        ("run", "action-potential", "--for", "1000s"),
+        ("protocol", "f-i", "generic-neuron", "--values", "0.1:9:0.01"),
+    ],
+    ids=lambda work: work[0],
+)
+def test_ctrl_c_ends_a_run(work: tuple[str, ...], tmp_path: Path) -> None:
     """Code 130, one sentence on a line of its own, no table, within five seconds."""
     target = tmp_path / "traces.csv"
     target.write_text("from before", encoding="utf-8")
     ours, theirs = pty.openpty()
-    run = start_run(theirs, "action-potential", "--for", "1000s", "-o", str(target))
+    run = start(theirs, *work, "-o", str(target))
     read_until(ours, r"\d%")
 
     code, output, seconds = press_ctrl_c(run)
@@ -72,7 +80,7 @@ def test_ctrl_c_ends_the_first_compilation(tmp_path: Path) -> None:
     """The child that compiles ends with it, and says nothing."""
     ours, theirs = pty.openpty()
     empty = {"XDG_CACHE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)}
-    run = start_run(theirs, "action-potential", **empty)
+    run = start(theirs, "run", "action-potential", **empty)
     shown = read_until(ours, r"minute\.")
     time.sleep(0.5)  # until the child has begun
 

@@ -58,6 +58,14 @@ def test_run_writes_traces_with_units(tmp_path: Path) -> None:
         ["run", "action-potential", "--for", "1s", "-o", "/nowhere/at/all.csv"],
         ["run", "action-potential", "--set", "lab.seed=1.5"],
         ["check", "no-such-file.json"],
+        ["protocol", "no-such-curve", "squid-axon"],
+        ["protocol", "f-i"],
+        ["protocol", "f-i", "no-such-lab"],
+        ["protocol", "f-i", "squid-axon", "--at", "soma"],
+        ["protocol", "f-i", "squid-axon", "--values", "0:1"],
+        ["protocol", "f-i", "squid-axon", "--values", "0:1e9:1"],
+        ["protocol", "f-i", "squid-axon", "--values", "some"],
+        ["protocol", "f-i", "squid-axon", "-o", "/nowhere/at/all.csv"],
         ["run", "action-potential", "--start", "soon"],
         ["run", "action-potential", "--start", "-900"],
         ["run", "action-potential", "--save-state", "/nowhere/at/all.json"],
@@ -147,6 +155,30 @@ def test_state_is_saved_and_started_from(
     assert abs(first_mv(str(warm)) - rested) > 1.0
     assert first_mv(str(warm), "--start", "rest") == rested
     assert first_mv("squid-axon", "--start", "-60") == pytest.approx(-60.0, abs=0.5)
+
+
+def test_protocols_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each line begins with the name that `protocol` takes."""
+    assert main(["protocol"]) == 0
+    names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert names[:3] == ["f-i", "i-v", "strength-duration"]
+
+
+def test_protocol_makes_a_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A curve on the terminal, and in a file with units; nan is an empty cell."""
+    target = tmp_path / "table.csv"
+    curve = ["protocol", "f-i", "action-potential", "--values", "-0.1:0.1:0.1"]
+    assert main(curve) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0].split("  ") == ["current [nA]", "rate [Hz]", "latency [ms]"]
+    assert [float(line.split()[0]) for line in shown[1:]] == [-0.1, 0.0, 0.1]
+    assert main([*curve, "-o", str(target)]) == 0
+    lines = target.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "current [nA],rate [Hz],latency [ms]"
+    assert lines[1] == "-0.1,0.0,"
+    assert len(lines) == 4
 
 
 def test_check_finds_nothing_in_a_bundled_lab() -> None:

@@ -8,15 +8,13 @@ with every digit that they have, with a decimal point.
 
 from __future__ import annotations
 
-import csv
-import io
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from neurolab.errors import FormatError
 from neurolab.formats.files import write_file
+from neurolab.formats.table_csv import encode_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +63,7 @@ def encode_traces_csv(traces: Mapping[str, Trace]) -> bytes:
             columns.append(times[name])
         heads.append(f"{name} [{unit}]")
         columns.append(values[name])
-    return _table(heads, columns)
+    return encode_columns(heads, columns)
 
 
 def write_traces_csv(path: str | Path, traces: Mapping[str, Trace]) -> None:
@@ -79,14 +77,3 @@ def write_traces_csv(path: str | Path, traces: Mapping[str, Trace]) -> None:
         If the traces make no table, or the file cannot be written.
     """
     write_file(path, encode_traces_csv(traces))
-
-
-def _table(heads: list[str], columns: list[NDArray[np.generic]]) -> bytes:
-    """Return columns as the text of a table."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heads)
-    # `str` of a numpy number gives the shortest digits that read back to it.
-    words = [[str(value) for value in column] for column in columns]
-    writer.writerows(zip_longest(*words, fillvalue=""))
-    return text.getvalue().encode()

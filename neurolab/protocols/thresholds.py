@@ -24,6 +24,33 @@ if TYPE_CHECKING:
 ONSET_MS = 1.0
 
 
+def fires_at(
+    lab: Lab,
+    place: Place,
+    site: Place,
+    duration_ms: float,
+    current_na: float,
+    wait_ms: float,
+    level_mv: float = -10.0,
+) -> bool:
+    """Tell whether a pulse at a place makes an action potential that passes a site.
+
+    Parameters
+    ----------
+    lab : Lab
+    place, site : Place
+    duration_ms, current_na : float
+        The pulse.
+    wait_ms : float
+        How long after the pulse's onset a spike counts.
+    level_mv : float
+        Level whose upward crossing is a spike.
+    """
+    changed = with_commands(lab, place, pulse(ONSET_MS, duration_ms, current_na))
+    times, values = trace(changed, [voltage(site)], ONSET_MS + wait_ms)
+    return upward_crossings(times, values[0], level_mv).size > 0
+
+
 def strength_duration(
     lab: Lab,
     place: Place,
@@ -54,10 +81,9 @@ def strength_duration(
 
     def measure(duration_ms: float) -> tuple[float]:
         def fires(current_na: float) -> bool:
-            command = pulse(ONSET_MS, duration_ms, current_na)
-            changed = with_commands(lab, place, command)
-            times, values = trace(changed, [voltage(place)], ONSET_MS + wait_ms)
-            return upward_crossings(times, values[0], level_mv).size > 0
+            return fires_at(
+                lab, place, place, duration_ms, current_na, wait_ms, level_mv
+            )
 
         return (threshold(fires, highest_na, precision),)
 

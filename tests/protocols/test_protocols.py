@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
+import neurolab
 from neurolab.document.records import Bath, Lab, Place
 from neurolab.document.templates import (
     generic_neuron,
@@ -12,12 +16,14 @@ from neurolab.document.templates import (
     single_compartment,
     squid_axon,
 )
-from neurolab.errors import CancelledError
+from neurolab.errors import CancelledError, NeuroLabError
+from neurolab.protocols.catalogue import Question, run_protocol
 from neurolab.protocols.common import threshold
 from neurolab.protocols.firing import f_i_curve
 from neurolab.protocols.spread import attenuation, velocity_diameter
 from neurolab.protocols.thresholds import refractory_curve, strength_duration
 from neurolab.protocols.voltage_clamp import i_v_curve
+from neurolab.simulation.geometry import cut
 
 SOMA = Place(neuron="n1", branch="soma")
 AREA_CM2 = np.pi * 20.0**2 * 1e-8
@@ -64,9 +70,10 @@ def test_attenuation_follows_the_hyperbolic_cosine() -> None:
     radius_cm = branch.start_diameter_um * 1e-4
     ratio = radius_cm * resistance / (4.0 * membrane.axial_resistivity_ohm_cm)
     reach = 1e4 * np.sqrt(ratio) / branch.length_um
-    x = np.array([0.25, 0.5, 1.0])
-    wanted = np.cosh((1.0 - x) / reach) / np.cosh(1.0 / reach)
-    assert table.column("share") == pytest.approx(wanted, rel=0.06)
+    centre = 0.5 / cut(dendrite, lab.resolution).count[branch.id]
+    x = centre + table.column("distance") / branch.length_um
+    wanted = np.cosh((1.0 - x) / reach) / np.cosh((1.0 - centre) / reach)
+    assert table.column("share") == pytest.approx(wanted, rel=0.005)
 
 
 def test_velocity_of_bare_axons_grows_with_the_root_of_diameter() -> None:
@@ -76,11 +83,13 @@ def test_velocity_of_bare_axons_grows_with_the_root_of_diameter() -> None:
         length = 4000.0 * np.sqrt(diameter_um)
         return squid_axon(length_um=length, diameter_um=diameter_um, compartments=200)
 
+    place = Place(neuron="n1", branch=squid_axon().branches[0].id)
     table = velocity_diameter(
         Lab(name="a", bath=Bath(celsius=18.5), neurons=()),
         axon,  # type: ignore[arg-type]
         [4.0, 16.0],
-        branch=squid_axon().branches[0].id,
+        place=replace(place, position=0.0),
+        sites=(replace(place, position=0.3), replace(place, position=0.7)),
         current_na=lambda diameter: 3.0 * diameter**1.5,
     )
     slow, fast = table.column("velocity")
@@ -114,3 +123,60 @@ def test_threshold_brackets_to_its_precision() -> None:
     """The bisection finds a known step, and says nan where there is none."""
     assert threshold(lambda x: x >= 0.3, 1.0, 0.001) == pytest.approx(0.3, rel=0.001)
     assert np.isnan(threshold(lambda x: x >= 2.0, 1.0))
+
+
+VALUES = {
+    "f-i": (0.5,),
+    "i-v": (0.0,),
+    "strength-duration": (2.0,),
+    "refractory": (10.0,),
+    "attenuation": (0.5,),
+    "velocity-diameter": (0.7,),
+    "paired-pulses": (10.0,),
+    "release-calcium": (2.0,),
+}
+SYNAPTIC = ("paired-pulses", "release-calcium")
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_every_protocol_suits_a_lab_by_itself(name: str) -> None:
+    """A name and a lab are enough: place, currents and sites are found."""
+    lab = neurolab.load("opening" if name in SYNAPTIC else "myelinated-neuron")
+    table = run_protocol(name, Question(lab=lab, values=VALUES[name]))
+    assert len(table.names) == len(table.units) == table.rows.shape[1]
+    assert np.all(np.isfinite(table.rows[:, :2]))
+
+
+def test_velocity_of_similar_myelinated_axons_is_linear() -> None:
+    """Internodes, sheath and wraps grow with the axon: so does the velocity (T19)."""
+    asked = Question(lab=neurolab.load("mrg-fibre"), values=(3.3, 3.96))
+    thin, thick = run_protocol("velocity-diameter", asked).column("velocity")
+    assert thin == pytest.approx(56.25, rel=0.005)
+    assert thick / thin == pytest.approx(1.2, rel=0.03)
+
+
+def test_attenuation_at_the_place_itself_is_one() -> None:
+    """The place may be among the positions."""
+    asked = Question(lab=neurolab.load("graded-potentials"), values=(0.0, 0.5))
+    assert run_protocol("attenuation", asked).column("share")[0] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("name", "lab", "more"),
+    [
+        ("no-such-curve", "squid-axon", {}),
+        ("f-i", "graded-potentials", {}),
+        ("paired-pulses", "squid-axon", {}),
+        ("dose-response", "opening", {}),
+        ("dose-response", "opening", {"drug": "no-such-drug"}),
+        ("i-v", "squid-axon", {"at": Place(neuron="n9", branch="axon")}),
+        ("i-v", "squid-axon", {"at": Place(neuron="n1", branch="soma")}),
+    ],
+)
+def test_protocol_that_cannot_be_says_why(
+    name: str, lab: str, more: dict[str, Any]
+) -> None:
+    """No sodium channel, no synapse, no drug, no such place: one sentence each."""
+    with pytest.raises(NeuroLabError) as error:
+        run_protocol(name, Question(lab=neurolab.load(lab), **more))
+    assert len(str(error.value).splitlines()) == 1
