@@ -11,9 +11,16 @@ import pytest
 import neurolab
 from neurolab.app import main as window_main
 from neurolab.cli import main
+from neurolab.simulation.compilation import make_ready
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """Compile first: the program says so on the terminal when it has to."""
+    make_ready()
 
 
 def test_list_names_every_bundled_lab(capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,7 +70,7 @@ from neurolab.kernel.full import FullScratch, read_full
 from neurolab.kernel.gaps import join
 from neurolab.kernel.gates import OHMIC, advance_channels
 from neurolab.kernel.ions import begin_ions, end_ions
-from neurolab.kernel.jit import compiled, inlined
+from neurolab.kernel.jit import compiled, inlined, inner
 from neurolab.kernel.network import Activity, Network, begin_tick, end_tick
 from neurolab.kernel.tree import eliminate, substitute
 
@@ -86,6 +86,7 @@ def advance(
     network: Network,
     activity: Activity,
     full_scratch: FullScratch,
+    full_step: int,
     recorder: Recorder,
     clock: Integers,
     dt: float,
@@ -102,6 +103,8 @@ def advance(
         See `circuit` and `Recorder`.
     network, activity, full_scratch
         The synapses; see `network` and `full`.
+    full_step : int
+        Address of `full.advance_full`, if there is any synapse with full detail.
     clock : (3,) int64
         Tick at which the call starts, tick at which the sweep started, seed of the
         sweep; the first is left at the tick reached.
@@ -151,7 +154,17 @@ def advance(
                 whole,
             )
         clock[0] = tick + 1
-        end_tick(network, activity, full_scratch, state, scratch, tick, dt, clock)
+        end_tick(
+            network,
+            activity,
+            full_scratch,
+            full_step,
+            state,
+            scratch,
+            tick,
+            dt,
+            clock,
+        )
         if state.ions.size > 0:
             end_ions(circuit, state, scratch, dt)
         _sample(state, network, activity, recorder, no_group, tick - start_tick)
@@ -270,7 +283,7 @@ def _half_step(
         join(circuit, scratch, group)
 
 
-@compiled
+@inner
 def _copy_rows(
     membrane_diagonal: Floats,
     membrane_source: Floats,
@@ -288,7 +301,7 @@ def _copy_rows(
         source[i] = membrane_source[i] + synapse_source[i] + capacity_rate[i] * v[i]
 
 
-@compiled
+@inner
 def _accept(
     first: int,
     last: int,
@@ -310,7 +323,7 @@ def _accept(
             outer_v[i] = new * out[i] + old * outer_v[i]
 
 
-@compiled
+@inner
 def _settle_junctions(
     junctions: Table, neighbours: Table, first: int, last: int, v: Floats
 ) -> None:
@@ -378,14 +391,14 @@ def _account(
         state.gap_charge[own.gap_first + gap] += weight * scratch.gap_matrix[gap, count]
 
 
-@compiled
+@inner
 def _add_area(x: Floats, weight: float, area: Floats) -> None:
     """Add to the integral of the voltage."""
     for i in range(x.size):
         area[i] += weight * x[i]
 
 
-@compiled
+@inner
 def _count_leak(
     leak: Floats, reversal: Floats, x: Floats, weight: float, charge: Floats
 ) -> None:
@@ -394,7 +407,7 @@ def _count_leak(
         charge[i] += weight * (leak[i] * (x[i] - reversal[i]))
 
 
-@compiled
+@inner
 def _count_ohmic(
     g: Floats, reversal: float, x: Floats, weight: float, charge: Floats
 ) -> None:
@@ -403,7 +416,7 @@ def _count_ohmic(
         charge[i] += weight * (g[i] * (x[i] - reversal))
 
 
-@compiled
+@inner
 def _count_scattered(
     g: Floats,
     reversal: float,
@@ -417,7 +430,7 @@ def _count_scattered(
         charge[places[i]] += weight * (g[i] * (x[places[i]] - reversal))
 
 
-@compiled
+@inner
 def _count_linear(
     g: Floats,
     drawn: Floats,
@@ -431,7 +444,7 @@ def _count_linear(
         charge[places[i]] += weight * (g[i] * x[places[i]] - drawn[i])
 
 
-@compiled
+@inner
 def _move_pool(
     gain: Floats,
     current: Floats,
@@ -447,7 +460,7 @@ def _move_pool(
         calcium[i] = target + (calcium[i] - target) * keep
 
 
-@compiled
+@inner
 def _detect(
     circuit: Circuit,
     state: State,
@@ -474,7 +487,7 @@ def _detect(
         scratch.before[k] = after
 
 
-@compiled
+@inner
 def _sample(
     state: State,
     network: Network,
@@ -508,7 +521,7 @@ def _sample(
             recorder.samples[probe.first + place] = value
 
 
-@compiled
+@inner
 def _keep_extremes(cells: Floats) -> None:
     """Remember the highest and lowest voltage of every compartment."""
     v, highest, lowest = cells[V], cells[HIGHEST], cells[LOWEST]
@@ -518,7 +531,7 @@ def _keep_extremes(cells: Floats) -> None:
         lowest[i] = v[i] if v[i] < lowest[i] else lowest[i]
 
 
-@compiled
+@inner
 def _is_possible(v: Floats, limit: float) -> bool:
     """Tell whether every voltage is a number within +- `limit`."""
     bad = 0

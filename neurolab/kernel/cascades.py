@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from neurolab.kernel.bundle import Bundle
 from neurolab.kernel.circuit import Floats, Table, table
 from neurolab.kernel.exponential import exp
-from neurolab.kernel.jit import compiled
+from neurolab.kernel.jit import compiled, inner
 
 CONDUCTANCE, FACTOR = range(2)
 """What a cascade does: open a conductance of its own, or scale a channel."""
@@ -45,6 +46,7 @@ TARGET = table("patch", "conductance")
 """Where a cascade opens channels, as in `patches`: uS with all of them open."""
 
 
+@Bundle.register
 class Cascades(NamedTuple):
     """Description of all cascades."""
 
@@ -53,6 +55,7 @@ class Cascades(NamedTuple):
     targets: Table
 
 
+@Bundle.register
 class CascadeState(NamedTuple):
     """All that evolves; a copy of these arrays is a snapshot."""
 
@@ -62,7 +65,7 @@ class CascadeState(NamedTuple):
     output: Floats  # (cascades,) share of open channels, or factor
 
 
-@compiled
+@inner
 def _hill(x: float, power: float, half_power: float) -> float:
     """Return x^power / (x^power + half_power); x itself where half_power is 0."""
     if half_power == 0.0:
@@ -150,7 +153,7 @@ def apply_factors(cascades: Cascades, state: CascadeState, factors: Floats) -> N
             factors[own.factor] *= state.output[index]
 
 
-@compiled
+@inner
 def factors_move(cascades: Cascades, tick: int) -> bool:
     """Tell whether a channel's factor may change at the end of a tick.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from neurolab.kernel.bundle import Bundle
 from neurolab.kernel.circuit import Floats, Integers, Table, table
-from neurolab.kernel.jit import compiled, inlined
+from neurolab.kernel.jit import inlined, inner
 
 LONGEST_MS = 50.0
 
@@ -42,6 +43,7 @@ OTHERS = 37  # other synapses on the same neuron that released meanwhile
 ROW = 38
 
 
+@Bundle.register
 class Chain(NamedTuple):
     """Records that are open, and those closed in this call."""
 
@@ -49,6 +51,7 @@ class Chain(NamedTuple):
     marks: Floats  # (connections, synapses) releases of all synapses at the arrival
 
 
+@Bundle.register
 class Closed(NamedTuple):
     """Records that were closed in this call."""
 
@@ -74,7 +77,7 @@ def start(row: Floats, quantity: int, value: float, time: float) -> None:
     row[at + WHEN] = time
 
 
-@compiled
+@inner
 def close_record(
     chain: Chain,
     closed: Closed,

@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from neurolab.kernel.bundle import Bundle
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Table = Any  # np.recarray; numba reads its fields as attributes
@@ -128,6 +130,7 @@ DETECTOR = table("compartment", "level")
 """Where upward crossings of a level (mV) are timed."""
 
 
+@Bundle.register
 class Circuit(NamedTuple):
     """Description of all cells."""
 
@@ -154,6 +157,7 @@ class Circuit(NamedTuple):
     ion_constants: Floats  # see `ions`
 
 
+@Bundle.register
 class State(NamedTuple):
     """All that evolves; a copy of these arrays is a snapshot."""
 
@@ -169,6 +173,7 @@ class State(NamedTuple):
     damp: Integers  # 1 for each group whose next sub-step must damp a discontinuity
 
 
+@Bundle.register
 class Scratch(NamedTuple):
     """Working memory; its content means nothing between calls."""
 
@@ -192,6 +197,7 @@ PROBE = table("array row index group first")
 read or -1 for every tick; where its samples begin."""
 
 
+@Bundle.register
 class Recorder(NamedTuple):
     """Where the samples and crossings of a call go.
 

@@ -18,9 +18,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from neurolab.kernel.bundle import Bundle
 from neurolab.kernel.circuit import Floats, Integers, Table, table
 from neurolab.kernel.exponential import exp
-from neurolab.kernel.jit import compiled, inlined
+from neurolab.kernel.jit import compiled, inlined, inner
 from neurolab.kernel.schemes import (
     HALF_TICK,
     TABLE,
@@ -100,6 +101,7 @@ UNHELD = 1e-9
 carriers of the shell are not computed."""
 
 
+@Bundle.register
 class Clefts(NamedTuple):
     """Description of all contacts; changes only by an edit."""
 
@@ -115,6 +117,7 @@ class Clefts(NamedTuple):
     grid: Floats  # mM
 
 
+@Bundle.register
 class CleftState(NamedTuple):
     """All that evolves, a row for each contact; a copy is a snapshot.
 
@@ -128,6 +131,7 @@ class CleftState(NamedTuple):
     near: Integers  # (contacts, shells): where the grid search begins
 
 
+@Bundle.register
 class CleftInputs(NamedTuple):
     """What acts on the contacts during one tick."""
 
@@ -139,6 +143,7 @@ class CleftInputs(NamedTuple):
     inflow: Floats  # (contacts,) mM/ms added to all fluid
 
 
+@Bundle.register
 class CleftScratch(NamedTuple):
     """Working memory, and samples of watched contacts.
 
@@ -309,7 +314,7 @@ def _advance_contact(
             state.seen[NOW, k, i] = 0.0
 
 
-@compiled
+@inner
 def _copy(source: Floats, target: Floats) -> None:
     """Copy one row of numbers."""
     for i in range(source.size):
@@ -341,7 +346,7 @@ def _span_ticks(own: Table, clock: Integers) -> int:
     return ticks
 
 
-@compiled
+@inner
 def _change_mode(
     clefts: Clefts,
     own: Table,
@@ -399,7 +404,7 @@ def _hold(clefts: Clefts, own: Table, row: Floats, millimolar: float) -> None:
         row[HEAD + i] = molecules
 
 
-@compiled
+@inner
 def _long_step(
     clefts: Clefts,
     own: Table,
@@ -492,7 +497,7 @@ def _long_step(
     _fill_up(own, row)
 
 
-@compiled
+@inner
 def _fill_up(own: Table, row: Floats) -> None:
     """Fill shells that a long step overdrew, from what is in the others.
 
@@ -514,7 +519,7 @@ def _fill_up(own: Table, row: Floats) -> None:
     row[LEFT_CLEFT] += inside
 
 
-@compiled
+@inner
 def _mean_course(
     clefts: Clefts, own: Table, row: Floats, index: int, level: int
 ) -> float:
@@ -552,7 +557,7 @@ def _step(
     clock[PARITY] = 1 - clock[PARITY]
 
 
-@compiled
+@inner
 def _diffuse(
     diffusion: Floats, first: int, own: Table, row: Floats, ligand: Floats
 ) -> None:
@@ -572,7 +577,7 @@ def _diffuse(
     row[FAR] += total
 
 
-@compiled
+@inner
 def _react_all(
     clefts: Clefts,
     own: Table,
@@ -695,7 +700,7 @@ def _take_up(clefts: Clefts, own: Table, row: Floats, level: int) -> None:
             row[HEAD + i] = left
 
 
-@compiled
+@inner
 def _average(clefts: Clefts, own: Table, row: Floats) -> None:
     """Make one average of each binder in the cleft; it stands in the first shell."""
     for index in range(own.binder_first, own.binder_last):
@@ -710,7 +715,7 @@ def _average(clefts: Clefts, own: Table, row: Floats) -> None:
             row[binder.place + s] = mean
 
 
-@compiled
+@inner
 def _separate(clefts: Clefts, own: Table, row: Floats) -> None:
     """Give every shell the states of the average."""
     for index in range(own.binder_first, own.binder_last):
@@ -722,7 +727,7 @@ def _separate(clefts: Clefts, own: Table, row: Floats) -> None:
                 row[binder.place + WIDTH * shell + s] = row[binder.place + s]
 
 
-@compiled
+@inner
 def _is_empty(clefts: Clefts, own: Table, row: Floats) -> bool:
     """Tell whether there is no transmitter left in the cleft that could act."""
     for i in range(own.cleft_shells):
@@ -760,7 +765,7 @@ def _book_rest(clefts: Clefts, own: Table, row: Floats) -> None:
             row[place] = 1.0
 
 
-@compiled
+@inner
 def _relax_all(
     clefts: Clefts, own: Table, row: Floats, level: int, work: Floats
 ) -> None:
@@ -785,7 +790,7 @@ def _relax_all(
         row[SPLIT] += consumed
 
 
-@compiled
+@inner
 def _is_idle(clefts: Clefts, own: Table, row: Floats) -> bool:
     """Tell whether all receptors rest; then what they still hold is let go."""
     for index in range(own.binder_first, own.binder_last):
@@ -807,7 +812,7 @@ def _is_idle(clefts: Clefts, own: Table, row: Floats) -> bool:
     return True
 
 
-@compiled
+@inner
 def _look(clefts: Clefts, own: Table, row: Floats, lumped: int, seen: Floats) -> None:
     """Write what is seen of a contact: open receptors and concentrations."""
     for i in range(RECEPTOR_SLOTS):
@@ -831,7 +836,7 @@ def _look(clefts: Clefts, own: Table, row: Floats, lumped: int, seen: Floats) ->
     seen[HIGHEST] = max(seen[HIGHEST], seen[AT_RECEPTORS])
 
 
-@compiled
+@inner
 def _mean(clefts: Clefts, own: Table, row: Floats, first: int, last: int) -> float:
     """Return the mean concentration of some shells."""
     molecules, capacity = 0.0, 0.0

@@ -29,13 +29,13 @@ from neurolab.kernel.circuit import (
     Table,
 )
 from neurolab.kernel.exponential import exp
-from neurolab.kernel.jit import compiled, inlined
+from neurolab.kernel.jit import compiled, inlined, inner
 from neurolab.kernel.random_numbers import normal
 
 TOLERANCE = 1e-9  # ms; times of edges and steps are sums of rounded numbers
 
 
-@compiled
+@inner
 def _point_before(points: Table, first: int, last: int, moment: float) -> int:
     """Return the last breakpoint earlier than `moment`, or `first`."""
     low, high = first, last
@@ -48,7 +48,7 @@ def _point_before(points: Table, first: int, last: int, moment: float) -> int:
     return max(low - 1, first)
 
 
-@compiled
+@inner
 def _line_area(
     points: Table, first: int, last: int, start: float, stop: float
 ) -> float:
@@ -66,14 +66,14 @@ def _line_area(
     return area
 
 
-@compiled
+@inner
 def _overlap(constants: Floats, start: float, stop: float) -> tuple[float, float]:
     """Return the part of `start` to `stop` in which a sine or noise is on."""
     begin = max(constants[0], start)
     return begin, max(min(constants[1], stop), begin)
 
 
-@compiled
+@inner
 def _sine_area(constants: Floats, start: float, stop: float) -> float:
     """Return the area (unit ms) under a sine between `start` and `stop`."""
     begin, end = _overlap(constants, start, stop)
@@ -186,7 +186,7 @@ def command_mean(
     return total
 
 
-@compiled
+@inner
 def apply_commands(
     circuit: Circuit,
     state: State,
@@ -217,7 +217,7 @@ def apply_commands(
             state.electrode_current[electrode] = value
 
 
-@compiled
+@inner
 def settle_electrodes(
     circuit: Circuit, state: State, rows: Floats, group: int, weight: float
 ) -> None:

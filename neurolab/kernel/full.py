@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from neurolab.kernel import chain as chains
 from neurolab.kernel import cleft
+from neurolab.kernel.bundle import Bundle
 from neurolab.kernel.cascades import (
     Cascades,
     CascadeState,
@@ -50,7 +51,8 @@ from neurolab.kernel.cleft import (
     advance_clefts,
 )
 from neurolab.kernel.cleft import RELEASED as RELEASED_MOLECULES
-from neurolab.kernel.jit import compiled
+from neurolab.kernel.jit import inner
+from neurolab.kernel.late import Late
 from neurolab.kernel.patches import (
     AROUND,
     AT_RECEPTORS,
@@ -98,6 +100,7 @@ TOUCHING = 1e-6
 """Share of a tick below which a stimulus only touches it, by rounding."""
 
 
+@Bundle.register
 class Full(NamedTuple):
     """Description of all synapses with full detail."""
 
@@ -113,6 +116,7 @@ class Full(NamedTuple):
     targets: Integers  # (synapses,) number of the neuron that each synapse reaches
 
 
+@Bundle.register
 class FullState(NamedTuple):
     """All of them that evolves."""
 
@@ -123,6 +127,7 @@ class FullState(NamedTuple):
     chain: Chain
 
 
+@Bundle.register
 class FullScratch(NamedTuple):
     """Working memory; `clefts` also holds the samples of watched contacts."""
 
@@ -134,7 +139,7 @@ class FullScratch(NamedTuple):
     closed: Closed  # records of the chain
 
 
-@compiled
+@inner
 def _stimulate(full: Full, scratch: FullScratch, start: float, dt: float) -> None:
     """Set what puffs and flashes do in a tick.
 
@@ -157,7 +162,7 @@ def _stimulate(full: Full, scratch: FullScratch, start: float, dt: float) -> Non
             scratch.inputs.held[contact] = held + stimulus.amount
 
 
-@compiled
+@inner
 def _pass_on(full: Full, state: FullState, scratch: FullScratch) -> None:
     """Turn what fused in this tick into vesicles emptied into the clefts.
 
@@ -198,7 +203,7 @@ def _pass_on(full: Full, state: FullState, scratch: FullScratch) -> None:
     inputs.event_count[0] = count
 
 
-@compiled
+@inner
 def _gather(full: Full, patches: Patches, own: PatchState, state: FullState) -> None:
     """Write the conductance of every patch, and what is seen of all contacts."""
     now, before, mean = own.rows[OPENED], own.rows[BEFORE], own.rows[MEAN]
@@ -236,7 +241,7 @@ def _gather(full: Full, patches: Patches, own: PatchState, state: FullState) -> 
                 mean[i] = max(1.5 * now[i] - 0.5 * before[i], 0.0) * synapse.is_on
 
 
-@compiled
+@inner
 def _docked(full: Full, state: FullState, connection: int) -> float:
     """Return how many vesicles are docked at all contacts of a connection."""
     own, total = full.release.connections[connection], 0.0
@@ -248,7 +253,7 @@ def _docked(full: Full, state: FullState, connection: int) -> float:
     return total
 
 
-@compiled
+@inner
 def _follow(
     full: Full,
     state: FullState,
@@ -333,7 +338,7 @@ def _follow(
         watch(row, chains.SEGMENT_V, v[places.segment], now)
 
 
-@compiled
+@inner
 def _spill(full: Full, own: PatchState, scratch: FullScratch) -> None:
     """Write the transmitter around the contacts of each cascade's synapse, mM.
 
@@ -353,7 +358,7 @@ def _spill(full: Full, own: PatchState, scratch: FullScratch) -> None:
         scratch.spilled[c] = seen if puffed >= seen else of.spill * seen
 
 
-@compiled
+@Late
 def advance_full(
     full: Full,
     state: FullState,
@@ -409,7 +414,7 @@ FREE_IN_CLEFT, FREE_OUTSIDE, BOUND = range(HEAD, HEAD + 3)
 """Rows of `circuit.MASSES` behind the head of a contact's row: molecules by place."""
 
 
-@compiled
+@inner
 def read_full(full: Full, state: FullState, array: int, row: int, index: int) -> float:
     """Return one value for a probe.
 

@@ -28,14 +28,14 @@ from neurolab.kernel.circuit import (
     V,
 )
 from neurolab.kernel.exponential import exp
-from neurolab.kernel.jit import compiled
+from neurolab.kernel.jit import compiled, inner
 
 LINOID, EXPONENTIAL, SIGMOID, CONSTANT, POWER_2 = range(5)
 OHMIC, GHK_CALCIUM = range(2)
 SMALL = 1e-5  # |y| below which y / (1 - exp(-y)) is taken from its series
 
 
-@compiled
+@inner
 def opening_rates(
     form: int, a: float, v0: float, k: float, u: Floats, p: Floats, q: Floats
 ) -> None:
@@ -80,7 +80,7 @@ def opening_rates(
             q[i] = 1.0
 
 
-@compiled
+@inner
 def _combine(p_a: float, q_a: float, p_b: float, q_b: float) -> tuple[float, float]:
     """Return x_inf and alpha + beta (1/ms) of two rates given as fractions."""
     up = p_a * q_b
@@ -90,7 +90,7 @@ def _combine(p_a: float, q_a: float, p_b: float, q_b: float) -> tuple[float, flo
     return up * denominator * reciprocal, total * total * reciprocal
 
 
-@compiled
+@inner
 def closing_rates(
     form: int, a: float, v0: float, k: float, u: Floats, p: Floats, q: Floats
 ) -> None:
@@ -131,7 +131,7 @@ def closing_rates(
             p[i], q[i] = _combine(p[i], q[i], a * y * y, 1.0)
 
 
-@compiled
+@inner
 def given_steady_state(v0: float, k: float, u: Floats, steady: Floats) -> None:
     """Write 1 / (1 + exp(-(u - v0) / k)) where a gate states its steady state."""
     inverse_k = 1.0 / k
@@ -207,28 +207,28 @@ def move_gate(
             product[i] *= square * square
 
 
-@compiled
+@inner
 def _scale(source: Floats, factor: float, target: Floats) -> None:
     """Copy, multiplied by a factor."""
     for i in range(target.size):
         target[i] = factor * source[i]
 
 
-@compiled
+@inner
 def gather(values: Floats, places: Integers, gathered: Floats) -> None:
     """Read values at scattered compartments."""
     for i in range(places.size):
         gathered[i] = values[places[i]]
 
 
-@compiled
+@inner
 def _scatter(gathered: Floats, places: Integers, values: Floats) -> None:
     """Add to values at scattered compartments."""
     for i in range(places.size):
         values[places[i]] += gathered[i]
 
 
-@compiled
+@inner
 def _start_membrane(
     fixed: Floats, leak: Floats, reversal: Floats, diagonal: Floats, source: Floats
 ) -> None:
@@ -238,7 +238,7 @@ def _start_membrane(
         source[i] = leak[i] * reversal[i]
 
 
-@compiled
+@inner
 def _add_ohmic(
     g: Floats, reversal: float, stored: Floats, diagonal: Floats, source: Floats
 ) -> None:
@@ -280,7 +280,7 @@ def ghk_factor(v: float, thermal: float, ratio: float) -> tuple[float, float]:
     return force, slope
 
 
-@compiled
+@inner
 def _add_ghk(
     g: Floats,
     thermal: float,
@@ -300,7 +300,7 @@ def _add_ghk(
         source[i] += stored_source[i]
 
 
-@compiled
+@inner
 def advance_channels(
     circuit: Circuit,
     state: State,

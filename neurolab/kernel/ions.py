@@ -31,7 +31,7 @@ from neurolab.kernel.circuit import (
     State,
 )
 from neurolab.kernel.gates import OHMIC
-from neurolab.kernel.jit import compiled
+from neurolab.kernel.jit import inner
 
 INSIDE = 0  # rows of State.ions, sodium and potassium each: mM
 BALANCE = 2  # nA outward that the cell's own upkeep makes good
@@ -45,7 +45,7 @@ CONSTANTS = 7
 LEAST = 1e-3  # mM; below it a cell has run empty
 
 
-@compiled
+@inner
 def begin_ions(
     circuit: Circuit, state: State, scratch: Scratch, dt: float, alone: bool
 ) -> None:
@@ -87,7 +87,7 @@ def begin_ions(
                 charge[i] -= inward * dt
 
 
-@compiled
+@inner
 def end_ions(circuit: Circuit, state: State, scratch: Scratch, dt: float) -> None:
     """Move the concentrations by what flowed and diffused in the tick that ends."""
     ions = state.ions
@@ -115,7 +115,7 @@ def end_ions(circuit: Circuit, state: State, scratch: Scratch, dt: float) -> Non
             ions[INSIDE + carrier, junction.compartment] = mean
 
 
-@compiled
+@inner
 def _diffuse(
     parent: Integers,
     tables: Floats,

@@ -39,10 +39,13 @@ import numba  # noqa: E402 - the cache folder must be known first
 import numpy as np  # noqa: E402
 from numba.core import config  # noqa: E402
 
+import neurolab.kernel.bundle_type  # noqa: E402, F401 - makes bundles known to numba
+
 _settings: Any = config
 _settings.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
 OPTIONS: dict[str, Any] = {
     "_nrt": False,
+    "no_cfunc_wrapper": True,
     "error_model": "numpy",
     "fastmath": {"contract", "nsz"},
 }
@@ -56,6 +59,16 @@ def compiled(function: Function) -> Function:
     would keep loops from being vectorised.
     """
     decorate: Any = numba.njit(cache=True, nogil=True, **OPTIONS)
+    return cast("Function", decorate(function))
+
+
+def inner(function: Function) -> Function:
+    """Compile `function` as `compiled` does, for callers that are compiled themselves.
+
+    What lets Python call a function takes as long to compile as a short function.
+    """
+    options: dict[str, Any] = OPTIONS | {"no_cpython_wrapper": True}
+    decorate: Any = numba.njit(cache=True, nogil=True, **options)
     return cast("Function", decorate(function))
 
 

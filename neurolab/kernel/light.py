@@ -24,9 +24,10 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from neurolab.kernel.bundle import Bundle
 from neurolab.kernel.circuit import Floats, Integers, Table, table
 from neurolab.kernel.exponential import exp
-from neurolab.kernel.jit import compiled
+from neurolab.kernel.jit import compiled, inner
 from neurolab.kernel.patches import EVENTS, MEAN, Patches, PatchState
 from neurolab.kernel.random_numbers import uniform
 
@@ -68,6 +69,7 @@ LINE_ROWS = 4
 DECAYING, RISING = 0, 1  # rows of LightState.open
 
 
+@Bundle.register
 class Light(NamedTuple):
     """Description of all light synapses; their parts stand before all others."""
 
@@ -79,6 +81,7 @@ class Light(NamedTuple):
     pulses: Table  # PULSE
 
 
+@Bundle.register
 class LightState(NamedTuple):
     """All of them that evolves."""
 
@@ -91,7 +94,7 @@ class LightState(NamedTuple):
     pulse_start: Floats  # (pulses,) ms, when the latest one began
 
 
-@compiled
+@inner
 def _following(
     light: Light, state: LightState, line: int, number: int, begin: float, seed: int
 ) -> float:
@@ -121,7 +124,7 @@ def _following(
     return math.inf
 
 
-@compiled
+@inner
 def _find_earliest(state: LightState, block: int) -> None:
     """Note the earliest arrival of a block of lines."""
     last = min((block + 1) * LINE_BLOCK, state.number.size)
@@ -180,7 +183,7 @@ def skip_spikes(
         _find_earliest(state, block)
 
 
-@compiled
+@inner
 def hear(light: Light, state: LightState, crossed: Floats, since: float) -> None:
     """Take note of the spikes that reached a terminal in the tick that ends.
 
@@ -206,7 +209,7 @@ def hear(light: Light, state: LightState, crossed: Floats, since: float) -> None
                     state.earliest[block] = min(state.earliest[block], arrival)
 
 
-@compiled
+@inner
 def _decay(
     patches: Patches, own: PatchState, light: Light, state: LightState, dt: float
 ) -> None:
@@ -227,7 +230,7 @@ def _decay(
                     decaying[i] = rising[i] = 0.0
 
 
-@compiled
+@inner
 def _use(own: Table, state: LightState, line: int, time: float) -> float:
     """Return u R / U of a spike, and leave u and R as they are after it."""
     use, left = own.use, 1.0
@@ -246,7 +249,7 @@ def _use(own: Table, state: LightState, line: int, time: float) -> float:
     return use * left / own.use if own.use > 0.0 else 0.0
 
 
-@compiled
+@inner
 def _deliver(
     patches: Patches,
     own: PatchState,
@@ -296,7 +299,7 @@ def _deliver(
             own.totals[EVENTS, patches.synapses + p] += 1.0
 
 
-@compiled
+@inner
 def open_light(
     patches: Patches,
     own: PatchState,
@@ -336,7 +339,7 @@ def open_light(
         _find_earliest(state, block)
 
 
-@compiled
+@inner
 def excite(
     light: Light, state: LightState, source: Floats, start: float, dt: float
 ) -> None:

@@ -6,8 +6,9 @@ evolves, and copying it belongs to a snapshot.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from neurolab.kernel.bundle import Bundle
 from neurolab.kernel.circuit import (
     AREA,
     SYNAPSE_CONDUCTANCE,
@@ -18,12 +19,16 @@ from neurolab.kernel.circuit import (
     State,
     V,
 )
-from neurolab.kernel.full import Full, FullScratch, FullState, advance_full
 from neurolab.kernel.jit import compiled, inlined
+from neurolab.kernel.late import call
 from neurolab.kernel.light import Light, LightState, excite, hear, open_light
 from neurolab.kernel.patches import Patches, PatchState, count, drive
 
+if TYPE_CHECKING:
+    from neurolab.kernel.full import Full, FullScratch, FullState
 
+
+@Bundle.register
 class Network(NamedTuple):
     """Description of all synapses."""
 
@@ -32,6 +37,7 @@ class Network(NamedTuple):
     full: Full
 
 
+@Bundle.register
 class Activity(NamedTuple):
     """All of them that evolves."""
 
@@ -90,19 +96,24 @@ def end_tick(
     network: Network,
     activity: Activity,
     full_scratch: FullScratch,
+    full_step: int,
     state: State,
     scratch: Scratch,
     tick: int,
     dt: float,
     clock: Integers,
 ) -> None:
-    """Count what the synapses carried, hear the spikes, and advance full synapses."""
+    """Count what the synapses carried, hear the spikes, and advance full synapses.
+
+    `full_step` is the address of `full.advance_full`.
+    """
     if network.patches.synapses > 0:
         area, cells = scratch.rows[AREA], state.cells
         count(network.patches, activity.patches, area, cells, dt)
         hear(network.light, activity.light, scratch.crossed, tick * dt)
         if network.full.synapses.size > 0:
-            advance_full(
+            call(
+                full_step,
                 network.full,
                 activity.full,
                 full_scratch,

@@ -18,10 +18,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from neurolab.kernel.bundle import Bundle
 from neurolab.kernel.circuit import CA, CHARGE, Floats, Integers, Table, table
 from neurolab.kernel.exponential import exp
 from neurolab.kernel.gates import ghk_factor
-from neurolab.kernel.jit import compiled
+from neurolab.kernel.jit import inner
 
 PART = table(
     "synapse first last share_carrier rest_carrier",
@@ -54,6 +55,7 @@ HIGHEST = 13  # mM, the highest of any contact since the last spike
 TOTAL_ROWS = 14
 
 
+@Bundle.register
 class Patches(NamedTuple):
     """Description of all parts and patches."""
 
@@ -62,6 +64,7 @@ class Patches(NamedTuple):
     synapses: int
 
 
+@Bundle.register
 class PatchState(NamedTuple):
     """Conductances and currents of the present tick, and totals since the start."""
 
@@ -69,7 +72,7 @@ class PatchState(NamedTuple):
     totals: Floats  # (TOTAL_ROWS, synapses + parts)
 
 
-@compiled
+@inner
 def drive(
     patches: Patches, state: PatchState, v: Floats, conductance: Floats, source: Floats
 ) -> None:
@@ -112,7 +115,7 @@ def drive(
             source[place] += drawn[i]
 
 
-@compiled
+@inner
 def count(
     patches: Patches, state: PatchState, area: Floats, cells: Floats, dt: float
 ) -> None:

@@ -34,9 +34,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from neurolab.kernel.bundle import Bundle
 from neurolab.kernel.circuit import CA, CHARGE, Floats, Integers, Table, table
 from neurolab.kernel.exponential import exp
-from neurolab.kernel.jit import compiled, inlined
+from neurolab.kernel.jit import compiled, inlined, inner
 from neurolab.kernel.random_numbers import normal, uniform
 
 STATES = 6
@@ -102,6 +103,7 @@ SPREAD = 17  # uM, residual calcium that has reached the sensors
 TERMINAL_COLUMNS = 18
 
 
+@Bundle.register
 class Release(NamedTuple):
     """Description of all connections."""
 
@@ -111,6 +113,7 @@ class Release(NamedTuple):
     grid: Floats  # (2,): logarithm of the lowest concentration (uM), steps per unit
 
 
+@Bundle.register
 class ReleaseState(NamedTuple):
     """All that evolves; a copy of these arrays is a snapshot."""
 
@@ -121,6 +124,7 @@ class ReleaseState(NamedTuple):
     vesicles: Table
 
 
+@Bundle.register
 class Fusions(NamedTuple):
     """What fused in a tick, in the order of connections, contacts and sites.
 
@@ -241,7 +245,7 @@ def _move_calcium(
     return 1.0
 
 
-@compiled
+@inner
 def _step_sensor(release: Release, state: ReleaseState, k: int, new: Floats) -> float:
     """Advance the sensor of a connection and return by how much H grows."""
     own, terminal, q = release.connections[k], state.terminals[k], state.sensor[k]
@@ -275,7 +279,7 @@ def _step_sensor(release: Release, state: ReleaseState, k: int, new: Floats) -> 
     return -math.log1p(-fused / (fused + stayed))
 
 
-@compiled
+@inner
 def _mean_field(
     own: Table, terminal: Floats, passed: float, refill: float, dt: float
 ) -> None:
@@ -315,7 +319,7 @@ def _draw(
     return -math.log(uniform(stream, key, counter))
 
 
-@compiled
+@inner
 def _return_vesicles(own: Table, state: ReleaseState, k: int, tick: int) -> None:
     """Put vesicles whose recycling is over back into the reserve."""
     terminal = state.terminals[k]
@@ -343,7 +347,7 @@ def _return_vesicles(own: Table, state: ReleaseState, k: int, tick: int) -> None
     terminal[NEXT_REFILL] = min(terminal[NEXT_REFILL], terminal[REFILLED])
 
 
-@compiled
+@inner
 def _refill(own: Table, state: ReleaseState, k: int, stream: int) -> None:
     """Dock a vesicle from the reserve at every empty site whose wait is over."""
     terminal = state.terminals[k]
@@ -368,7 +372,7 @@ def _refill(own: Table, state: ReleaseState, k: int, stream: int) -> None:
     terminal[NEXT_REFILL] = soonest
 
 
-@compiled
+@inner
 def _take(own: Table, state: ReleaseState, index: int, number: int, site: int) -> int:
     """Take the next vesicle from a contact's reserve, and return its number."""
     first = own.vesicle_first + number * own.vesicles
@@ -381,7 +385,7 @@ def _take(own: Table, state: ReleaseState, index: int, number: int, site: int) -
     return v
 
 
-@compiled
+@inner
 def _fuse(
     own: Table,
     state: ReleaseState,
@@ -446,7 +450,7 @@ def _moment(share: float, before: float, after: float) -> float:
     return share * (before + after) / total if total > 0.0 else share
 
 
-@compiled
+@inner
 def _recycle(
     own: Table,
     terminal: Floats,
@@ -548,7 +552,7 @@ def find_next(release: Release, state: ReleaseState, stream: int) -> None:
         _find_next(release.connections[k], state.terminals[k], state, stream)
 
 
-@compiled
+@inner
 def _find_next(own: Table, terminal: Floats, state: ReleaseState, stream: int) -> None:
     """Find the lowest threshold of a connection's docked vesicles."""
     soonest = NEVER

@@ -21,14 +21,14 @@ from neurolab.kernel.circuit import (
     Integers,
     Table,
 )
-from neurolab.kernel.jit import compiled
+from neurolab.kernel.jit import compiled, inner
 
 BLOCK = 32
 """Compartments whose continuants are formed together: so few that, with diagonals of
 1e-8 to 1e8 uS, none leaves the range of a double."""
 
 
-@compiled
+@inner
 def _eliminate_block(
     link: Floats,
     diagonal: Floats,
@@ -76,7 +76,7 @@ def _eliminate_block(
     return link[0] * factor[0], link[0] * source[0]
 
 
-@compiled
+@inner
 def _eliminate_run(
     link: Floats, diagonal: Floats, source: Floats, inverse: Floats, factor: Floats
 ) -> tuple[float, float]:
@@ -99,7 +99,7 @@ def _eliminate_run(
     return taken, given
 
 
-@compiled
+@inner
 def _substitute_run(behind: float, source: Floats, factor: Floats, x: Floats) -> None:
     """Solve a run from its near end, given the solution of its parent."""
     for i in range(x.size):

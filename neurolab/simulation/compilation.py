@@ -4,8 +4,8 @@ The first start on a machine compiles for half a minute. Child processes do it, 
 a window stays smooth and closing it ends the work at once; what they compiled is then
 loaded from the cache in a moment. Nothing is ever compiled by an import.
 
-Cells and synapses are compiled side by side; the tick that joins them finds both in the
-cache.
+Cells and the tick are compiled beside the synapses with full detail, which the tick
+calls by their address.
 """
 
 from __future__ import annotations
@@ -59,33 +59,21 @@ def compile_cells() -> None:
 
 def compile_synapses() -> None:
     """Compile what releases transmitter and follows it."""
-    from neurolab.kernel.full import advance_full
-    from neurolab.simulation.build import TICK_MS, build, empty_state, new_scratch
-    from neurolab.simulation.full_tables import new_full_scratch, rest_full
+    from neurolab.simulation.build import build, empty_state, new_scratch
+    from neurolab.simulation.full_tables import full_step, new_full_scratch, rest_full
     from neurolab.simulation.synapse_tables import empty_activity
 
     model = build(_smallest_lab())
     state, tables = empty_state(model.circuit), model.synapses
     full = rest_full(tables.full, model.cells, state, 0)
-    patches = empty_activity(tables.network, full).patches
-    advance_full(
-        tables.full.full,
-        full,
-        new_full_scratch(tables.full),
-        tables.network.patches,
-        patches,
-        state.cells,
-        state.factors,
-        new_scratch(model.circuit).crossed,
-        0,
-        0,
-        0,
-        TICK_MS,
-    )
+    activity = empty_activity(tables.network, full)
+    scratch = new_scratch(model.circuit)
+    full_scratch = new_full_scratch(tables.full)
+    full_step(tables.network, activity, full_scratch, state, scratch)
 
 
 def compile_ticks() -> None:
-    """Compile the rest: the tick that joins everything, edits, sweeps."""
+    """Compile the tick that joins everything, edits, sweeps."""
     from msgspec.structs import replace
 
     from neurolab.simulation.engine import Engine
@@ -95,16 +83,15 @@ def compile_ticks() -> None:
     engine.advance(1)
     engine.edit(replace(lab, seed=lab.seed + 1))
     engine.fire()
-    cache_folder().mkdir(parents=True, exist_ok=True)
-    (cache_folder() / MARK).touch()
 
 
-STAGES = (
-    {"cells": compile_cells, "synapses": compile_synapses},
-    {"ticks": compile_ticks},
-)
-"""Steps by name; those of one stage run side by side."""
-STEPS = tuple(name for stage in STAGES for name in stage)
+STEPS = {
+    "cells": compile_cells,
+    "ticks": compile_ticks,
+    "synapses": compile_synapses,
+}
+CHAINS = (("cells", "ticks"), ("synapses",))
+"""Steps that one child takes in turn, beside the other."""
 
 
 class Compilation:
@@ -129,25 +116,28 @@ class Compilation:
         KernelError
             If a child failed.
         """
-        for stage in STAGES:
-            for name, child in [(name, self._start(name)) for name in stage]:
-                _, errors = child.communicate()
-                if self._is_cancelled:
-                    raise CancelledError("compilation_cancelled")
-                if child.returncode != 0:
-                    reason = errors.strip().splitlines()[-1] if errors.strip() else "?"
-                    raise KernelError("compilation_failed", reason=reason)
-                yield name
+        for child in [self._start(chain) for chain in CHAINS]:
+            assert child.stdout is not None
+            for line in child.stdout:
+                yield line.strip()
+            _, errors = child.communicate()
+            if self._is_cancelled:
+                raise CancelledError("compilation_cancelled")
+            if child.returncode != 0:
+                reason = errors.strip().splitlines()[-1] if errors.strip() else "?"
+                raise KernelError("compilation_failed", reason=reason)
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        (cache_folder() / MARK).touch()
 
-    def _start(self, name: str) -> subprocess.Popen[str]:
-        """Start the child of one step."""
+    def _start(self, chain: tuple[str, ...]) -> subprocess.Popen[str]:
+        """Start a child that says the name of each step when it is done."""
         with self._lock:
             if self._is_cancelled:
                 raise CancelledError("compilation_cancelled")
             child = subprocess.Popen(
-                [sys.executable, "-m", "neurolab.simulation.compilation", name],
+                [sys.executable, "-m", "neurolab.simulation.compilation", *chain],
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
             )
@@ -166,8 +156,9 @@ class Compilation:
         self.cancel()
         for child in self._children:
             child.wait()
-            if child.stderr is not None:
-                child.stderr.close()
+            for stream in (child.stdout, child.stderr):
+                if stream is not None:
+                    stream.close()
 
 
 def make_ready(progress: Callable[[int, int, str], None] | None = None) -> None:
@@ -190,4 +181,7 @@ def make_ready(progress: Callable[[int, int, str], None] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    {name: step for stage in STAGES for name, step in stage.items()}[sys.argv[1]]()
+    for step in sys.argv[1:]:
+        STEPS[step]()
+        sys.stdout.write(f"{step}\n")
+        sys.stdout.flush()

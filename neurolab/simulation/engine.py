@@ -47,7 +47,7 @@ from neurolab.simulation.divergence import (
 )
 from neurolab.simulation.equipment import is_hidden
 from neurolab.simulation.findings import warnings_of
-from neurolab.simulation.full_tables import new_full_scratch
+from neurolab.simulation.full_tables import full_step, new_full_scratch
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.plan_edit import EditKind, Plan, plan_edit
 from neurolab.simulation.probes import Probe, resolve
@@ -138,6 +138,7 @@ class Engine:
         self._model = model
         self._scratch: Scratch = new_scratch(model.circuit)
         self._full_scratch = new_full_scratch(model.synapses.full)
+        self._full_step = 0
         self._probes: tuple[Probe, ...] = ()
         self._choose_probes(self._resolved(self._model))
 
@@ -228,13 +229,19 @@ class Engine:
         before = [self._charge(probe) for probe in self._probes]
         self._full_scratch.clefts.sampled[0] = 0
         self._full_scratch.closed.number[0] = 0
+        network = self._model.synapses.network
+        if self._full_step == 0 and network.full.synapses.size > 0:
+            self._full_step = full_step(
+                network, self._activity, self._full_scratch, self._state, self._scratch
+            )
         result = advance(
             self._model.circuit,
             self._state,
             self._scratch,
-            self._model.synapses.network,
+            network,
             self._activity,
             self._full_scratch,
+            self._full_step,
             recorder,
             clock,
             TICK_MS,

@@ -26,6 +26,7 @@ from neurolab.kernel.full import (
     Full,
     FullScratch,
     FullState,
+    advance_full,
 )
 from neurolab.kernel.gates import ghk_factor
 from neurolab.simulation.cascade_build import (
@@ -63,6 +64,8 @@ if TYPE_CHECKING:
 
     from neurolab.document.contacts import Contacts
     from neurolab.document.records import Lab, Synapse
+    from neurolab.kernel.circuit import Scratch
+    from neurolab.kernel.network import Activity, Network
     from neurolab.simulation.cascade_build import CascadeSite
     from neurolab.simulation.cell_tables import CellTables
     from neurolab.simulation.layout import Layout
@@ -279,6 +282,30 @@ def _calcium_current(
         force, _ = ghk_factor(v, channel.thermal, channel.ratio)
         total += float(g) * force
     return total
+
+
+def full_step(
+    network: Network,
+    activity: Activity,
+    full_scratch: FullScratch,
+    state: State,
+    scratch: Scratch,
+) -> int:
+    """Return the address of what advances all synapses with full detail by a tick."""
+    return advance_full.address(
+        network.full,
+        activity.full,
+        full_scratch,
+        network.patches,
+        activity.patches,
+        state.cells,
+        state.factors,
+        scratch.crossed,
+        0,
+        0,
+        0,
+        0.0,
+    )
 
 
 def new_full_scratch(tables: FullTables) -> FullScratch:
