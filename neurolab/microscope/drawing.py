@@ -19,10 +19,10 @@ from PySide6.QtGui import (
 )
 from shiboken6 import VoidPtr
 
-from neurolab.kernel.release import IN_RECYCLING
+from neurolab.kernel.release import IN_RECYCLING, IN_RESERVE
 from neurolab.microscope import shapes
 from neurolab.microscope.colours import INKS
-from neurolab.microscope.words import ION_NAMES, micromolar, number
+from neurolab.microscope.words import ION_NAMES, number
 from neurolab.physiology.clearing import ROUTES
 from neurolab.physiology.receptor_states import Condition
 from neurolab.texts import word
@@ -41,8 +41,8 @@ REST_MICROMOLAR = 0.05
 BRIGHT_MICROMOLAR = 10.0
 """Calcium at which the cloud is brightest."""
 FULL_TENTHS = 10
-NARROW = 440.0
-"""Width below which words in the corners are short."""
+TURNS = 7
+"""In how many ways the content of a vesicle lies."""
 ION_ROW = 30.0
 """Room at the bottom for the arrows of the ions and their words."""
 
@@ -94,16 +94,26 @@ def _draw_bilayer(
     painter.fillRect(
         QRectF(left, y - 0.5 * thick, right - left, thick), QColor(inks.outside)
     )
-    head = 0.22 * thick
+    head = 0.19 * thick
+    step = 2.35 * head
+    xs = left + step * (0.5 + np.arange(max(int((right - left) / step), 1)))
+    tail = QColor(colour)
+    tail.setAlpha(90)
+    painter.setPen(QPen(tail, max(0.32 * head, 0.6)))
+    for x in xs:
+        for side in (-1, 1):
+            inner = y + side * 0.06 * thick
+            outer = y + side * 0.32 * thick
+            for leg in (-0.4, 0.4):
+                at = float(x) + leg * head
+                painter.drawLine(QPointF(at, outer), QPointF(at, inner))
     painter.setPen(Qt.PenStyle.NoPen)
     tint = QColor(colour)
-    tint.setAlpha(190)
+    tint.setAlpha(215)
     painter.setBrush(tint)
-    step = 2.4 * head
-    for i in range(int((right - left) / step) + 1):
-        x = left + i * step
+    for x in xs:
         for side in (-1, 1):
-            painter.drawEllipse(QPointF(x, y + side * 0.36 * thick), head, head)
+            painter.drawEllipse(QPointF(float(x), y + side * 0.38 * thick), head, head)
 
 
 def _draw_glia(painter: QPainter, plan: Plan) -> None:
@@ -309,12 +319,14 @@ def draw_vesicles(
     if view.anatomy.is_mean_field:
         _draw_mean_field(painter, plan, view)
         return
-    order = np.argsort(placed.place, kind="stable")  # docked ones on top
-    for i in order:
+    resting = np.flatnonzero((placed.place == IN_RESERVE) & (placed.site < 0))
+    moving = np.flatnonzero((placed.place < 0) & (placed.site >= 0))
+    docked = np.flatnonzero(placed.place >= 0)
+    for i in (*plan.reserve_drawn(resting), *moving, *docked):  # docked ones on top
         filled = FULL_TENTHS
         if placed.place[i] == IN_RECYCLING:
             filled = round(FULL_TENTHS * max(2.0 * float(placed.share[i]) - 1.0, 0.0))
-        drop = shapes.vesicle(which, round(radius, 1), filled, ratio)
+        drop = shapes.vesicle(which, round(radius, 1), filled, ratio, int(i) % TURNS)
         painter.drawPixmap(QPointF(points[i, 0] - half, points[i, 1] - half), drop)
     for site in memory.pores:
         x = float(plan.site_x[site])
@@ -344,7 +356,8 @@ def _draw_mean_field(painter: QPainter, plan: Plan, view: SynapseView) -> None:
     ratio = painter.device().devicePixelRatioF()
     half = plan.vesicle_radius + 1.5
     drop = shapes.vesicle(which, round(plan.vesicle_radius, 1), FULL_TENTHS, ratio)
-    for place in plan.homes[: max(round(view.reserve), 0)]:
+    reserve = max(round(view.reserve), 0)
+    for place in plan.homes[: reserve : plan.per_vesicle]:
         painter.drawPixmap(QPointF(place[0] - half, place[1] - half), drop)
     painter.setOpacity(min(max(view.docked / max(view.anatomy.sites, 1), 0.0), 1.0))
     for x in plan.site_x:
@@ -523,40 +536,3 @@ def draw_ions(painter: QPainter, plan: Plan, view: SynapseView) -> None:
         painter.setPen(QColor(look.text))
         painter.drawText(QPointF(x, bottom), text)
         x += metrics.horizontalAdvance(text) + 12.0 * plan.unit
-
-
-def draw_labels(painter: QPainter, plan: Plan, view: SynapseView) -> None:
-    """Write what a dot stands for and how much calcium there is, in the corners."""
-    look = theme.current()
-    inks = INKS[look.name]
-    is_narrow = plan.width < NARROW * plan.unit
-    calcium = micromolar(view.calcium_micromolar)
-    text = (
-        word("microscope.calcium_short", concentration=calcium)
-        if is_narrow
-        else word("microscope.calcium_now", concentration=calcium)
-    )
-    painter.setFont(theme.font(look.small_px, strong=True))
-    metrics = painter.fontMetrics()
-    edge = 8.0 * plan.unit
-    y = metrics.ascent() + 3.0
-    painter.setPen(QColor(look.calcium))
-    right = plan.width - edge - metrics.horizontalAdvance(text)
-    painter.drawText(QPointF(right, y), text)
-    each = plan.molecules_per_dot
-    text = (
-        word("microscope.dot_is_one")
-        if each == 1
-        else word("microscope.dot_is", n=each)
-    )
-    if is_narrow:
-        text = word("microscope.dot_short", n=each)
-    painter.setFont(theme.font(look.small_px))
-    size = 4.0 * plan.unit
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(inks.transmitter))
-    painter.drawEllipse(
-        QPointF(edge, y - 0.3 * metrics.height()), 0.5 * size, 0.5 * size
-    )
-    painter.setPen(QColor(look.text))
-    painter.drawText(QPointF(edge + 1.5 * size, y), text)

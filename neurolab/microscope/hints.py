@@ -145,7 +145,9 @@ def _vesicle_hint(
             _source(vesicles.REFILL.source),
         )
     assert place == IN_RESERVE
-    return _hint(title, word("microscope.vesicle_reserve"), content)
+    each = word("microscope.vesicle_drawn", n=plan.per_vesicle)
+    drawn = each if plan.per_vesicle > 1 else ""
+    return _hint(title, word("microscope.vesicle_reserve"), drawn, content)
 
 
 def _channel_hint(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QFrame,
     QHBoxLayout,
@@ -22,16 +23,23 @@ from neurolab.errors import NeuroLabError
 from neurolab.microscope.edits import RouteName, full_synapses, with_route
 from neurolab.microscope.picture import SynapsePicture
 from neurolab.microscope.readings import Readings
+from neurolab.microscope.results import Results
 from neurolab.microscope.switches import ClearingBench
 from neurolab.microscope.words import headline, place_of, transmitter_name
 from neurolab.widgets import theme
 from neurolab.widgets.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from neurolab.document.document import Document
     from neurolab.document.records import Lab
     from neurolab.simulation.reports import Frame
     from neurolab.simulation.synapse_view import SynapseView
+
+
+WIDE = 900.0
+"""Width at scale 1 from which the results stand beside the picture."""
 
 
 class _Below(QScrollArea):
@@ -69,10 +77,13 @@ class MicroscopePanel(theme.Themed, QWidget):
         Frames are to show this contact of this synapse; None chooses.
     failed : NeuroLabError
         An edit was refused.
+    widened : bool
+        There is room for the results beside the picture, or no longer.
     """
 
     watch_requested = Signal(object, object)
     failed = Signal(object)
+    widened = Signal(bool)
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -109,15 +120,23 @@ class MicroscopePanel(theme.Themed, QWidget):
         row.addWidget(self.after)
         self._row = row
         below = QWidget()
-        inner = QVBoxLayout(below)
+        inner = QBoxLayout(QBoxLayout.Direction.TopToBottom, below)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        inner.addWidget(self.readings)
-        inner.addWidget(self.bench)
-        inner.addStretch(1)
+        top = Qt.AlignmentFlag.AlignTop
+        inner.addWidget(self.readings, 1, top)
+        inner.addWidget(self.bench, 1, top)
+        self._inner = inner
         area = _Below(below)
         self._below = area
-        self._column = QVBoxLayout(self)
+        self.results = Results()
+        self.results.hide()
+        sides = QHBoxLayout(self)
+        sides.setContentsMargins(0, 0, 0, 0)
+        sides.setSpacing(0)
+        self._column = QVBoxLayout()
+        sides.addLayout(self._column, 1)
+        sides.addWidget(self.results)
         self._column.addWidget(self.headline)
         self._column.addWidget(self.where)
         self._column.addLayout(row)
@@ -138,6 +157,31 @@ class MicroscopePanel(theme.Themed, QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda: self._step(step))
         return button
+
+    # -- how wide it is ------------------------------------------------------------
+
+    @property
+    def is_wide(self) -> bool:
+        """Tell whether the results are shown beside the picture."""
+        return not self.results.isHidden()
+
+    @property
+    def view(self) -> SynapseView | None:
+        """Return the newest state of the watched contact."""
+        return self._view
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the results where there is room for them."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= theme.px(WIDE) and self.synapse is not None
+        if is_wide != self.is_wide:
+            self.results.setVisible(is_wide)
+            direction = QBoxLayout.Direction
+            self._inner.setDirection(
+                direction.LeftToRight if is_wide else direction.TopToBottom
+            )
+            self._below.updateGeometry()
+            self.widened.emit(is_wide)
 
     # -- which contact ---------------------------------------------------------------
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from neurolab.microscope import drawing, hints, shapes
+from neurolab.microscope import drawing, hints, labels, shapes
 from neurolab.microscope.dots import Dots
 from neurolab.microscope.plan import Plan, unit_for
 from neurolab.microscope.vesicles import Placed, Vesicles
@@ -24,6 +31,11 @@ SMALLEST_SIZE = (260, 190)
 class SynapsePicture(theme.Themed, QWidget):
     """One contact seen from the side.
 
+    Signals
+    -------
+    opened_wide
+        It was clicked twice.
+
     Attributes
     ----------
     view : SynapseView or None
@@ -32,6 +44,8 @@ class SynapsePicture(theme.Themed, QWidget):
     plan : Plan or None
         Where everything is, at the present size.
     """
+
+    opened_wide = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,7 +139,7 @@ class SynapsePicture(theme.Themed, QWidget):
         drawing.draw_receptors(painter, plan, view)
         drawing.draw_dots(painter, plan, self.dots, self._share)
         drawing.draw_ions(painter, plan, view)
-        drawing.draw_labels(painter, plan, view)
+        labels.draw_labels(painter, plan, view, self.placed, self._memory)
         painter.end()
 
     def _fixed_parts(self, plan: Plan) -> QPixmap:
@@ -147,6 +161,10 @@ class SynapsePicture(theme.Themed, QWidget):
         if self.view is None or self.plan is None or self.placed is None:
             return ""
         return hints.hint_at(self.plan, self.view, self.placed, self._time_ms, x, y)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask to be shown as large as there is room."""
+        self.opened_wide.emit()
 
     def event(self, event: QEvent) -> bool:
         """Show the hint of the part that is pointed at."""

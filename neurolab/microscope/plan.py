@@ -32,6 +32,10 @@ RECEPTORS_SHARE = 0.8
 """How much of that the disc of receptors has; the rim around it is drawn narrower."""
 NEVER_OUTSIDE = 0.985
 FOLDS = 6
+LOOSE = 0.25
+"""Share of the bouton's inside that the vesicles of the reserve cover."""
+LABELLED_WIDTH = 560.0
+TRIES = 300
 STRIP = 18.0
 """Room above the bouton, for words."""
 
@@ -102,7 +106,7 @@ class Plan:
     @property
     def membrane(self) -> float:
         """Return the thickness of a drawn membrane."""
-        return max(0.016 * self.height, 4.0 * self.unit)
+        return max(0.02 * self.height, 6.0 * self.unit)
 
     def x_of(self, radius_um: float) -> float:
         """Return how far from the middle a radius within the cleft is drawn."""
@@ -232,13 +236,45 @@ class Plan:
 
     # -- vesicles --------------------------------------------------------------------
 
+    @property
+    def is_labelled(self) -> bool:
+        """Tell whether the parts have room for words beside them."""
+        return self.width >= LABELLED_WIDTH * self.unit
+
+    @cached_property
+    def _reserve_area(self) -> float:
+        return 1.7 * self.half * 0.62 * (self.pre - self.top)
+
     @cached_property
     def vesicle_radius(self) -> float:
-        """Return the radius at which all vesicles have room."""
-        area = 1.75 * self.half * 0.72 * (self.pre - self.top)
-        radius = sqrt(0.56 * area / (np.pi * max(self.anatomy.vesicles, 30)))
+        """Return the radius at which drawn vesicles lie loosely and show their dots."""
+        number = max(self.anatomy.vesicles, 30)
+        radius = sqrt(LOOSE * self._reserve_area / (np.pi * number))
+        radius = min(max(radius, 5.8 * self.unit), 16.0 * self.unit)
         sites = 1.62 * self.half / max(self.anatomy.sites, 1) / 2.5
-        return float(max(min(radius, sites, 15.0 * self.unit), 1.6 * self.unit))
+        return float(max(min(radius, sites), 1.6 * self.unit))
+
+    @cached_property
+    def per_vesicle(self) -> int:
+        """Return how many vesicles of the reserve one that is drawn stands for."""
+        own = np.pi * self.vesicle_radius**2
+        return max(ceil(self.anatomy.vesicles * own / (LOOSE * self._reserve_area)), 1)
+
+    def reserve_drawn(self, resting: Integers) -> Integers:
+        """Return which of the vesicles at rest in the reserve are drawn.
+
+        Vesicles whose numbers follow each other share a place; the fullest places are
+        drawn, so that one vesicle more or less changes one place.
+        """
+        each = self.per_vesicle
+        if each == 1:
+            return resting
+        groups, first, members = np.unique(
+            resting // each, return_index=True, return_counts=True
+        )
+        wanted = round(resting.size / each)
+        order = np.lexsort((groups * 7919 % 10007, -members))
+        return np.asarray(resting[first[order[:wanted]]], dtype=np.int64)
 
     @cached_property
     def site_x(self) -> Floats:
@@ -255,40 +291,41 @@ class Plan:
     @cached_property
     def homes(self) -> NDArray[np.float64]:
         """Return where each vesicle is in the reserve, (vesicles, 2)."""
-        count = self.anatomy.vesicles
-        low = self.top + 0.17 * (self.pre - self.top)
-        high = self.docked_y - 2.8 * self.vesicle_radius
-        step = 2.25 * self.vesicle_radius
-        spots: list[tuple[float, float]] = []
-        while len(spots) < count:
-            spots = self._grid(low, high, step)
-            step *= 0.97
-        generator = np.random.default_rng(7)
-        chosen = generator.permutation(len(spots))[:count]
-        places = np.array(spots, dtype=np.float64)[chosen]
-        shift = generator.uniform(-0.1, 0.1, places.shape)
-        return np.asarray(places + step * shift, dtype=np.float64)
+        each = self.per_vesicle
+        spots = self._scattered(ceil(self.anatomy.vesicles / each))
+        return np.asarray(
+            spots[np.arange(self.anatomy.vesicles) // each], dtype=np.float64
+        )
 
-    def _grid(self, low: float, high: float, step: float) -> list[tuple[float, float]]:
-        """Return the points of a hexagonal grid within the bouton."""
-        spots = []
-        rows = max(floor((high - low) / (0.866 * step)) + 1, 1)
-        for row in range(rows):
-            y = low + 0.866 * step * row
+    def _scattered(self, count: int) -> NDArray[np.float64]:
+        """Return places strewn within the bouton, none over another."""
+        generator = np.random.default_rng(7)
+        low = self.top + 0.1 * (self.pre - self.top) + self.vesicle_radius
+        band = 3.2 if self.is_labelled else 1.2
+        high = self.docked_y - (2.2 + band) * self.vesicle_radius
+        found = np.zeros((count, 2))
+        apart, made, tries = 2.12 * self.vesicle_radius, 0, 0
+        while made < count:
+            y = low + (high - low) * float(generator.uniform())
             depth = (y - self.top) / (0.5 * (self.pre - self.top))
-            reach = self.half * min(0.9, 0.5 + 0.52 * min(depth, 1.0))
-            count = floor(2.0 * reach / step)
-            offset = 0.5 * step * (row % 2)
-            start = self.middle - 0.5 * (count - 1) * step + 0.5 * offset
-            spots += [(start + i * step, y) for i in range(count)]
-        return spots
+            reach = self.half * min(0.91, 0.46 + 0.5 * min(depth, 1.0))
+            x = self.middle + reach * float(generator.uniform(-1.0, 1.0))
+            away = np.hypot(found[:made, 0] - x, found[:made, 1] - y)
+            tries += 1
+            if made and float(away.min()) < apart:
+                if tries > TRIES:
+                    apart, tries = 0.93 * apart, 0
+                continue
+            found[made] = (x, y)
+            made, tries = made + 1, 0
+        return found
 
     # -- receptors -------------------------------------------------------------------
 
     @property
     def slot_width(self) -> float:
         """Return the room that a drawn receptor has."""
-        return max(min(0.1 * self.half, 24.0 * self.unit), 10.5 * self.unit)
+        return max(min(0.1 * self.half, 34.0 * self.unit), 14.5 * self.unit)
 
     @cached_property
     def per_receptor(self) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LETTERS = {"ampa": "A", "nmda": "N", "gaba_a": "G", "glycine": "Y", "nicotinic": "n"}
 """What is written on a kind of receptor."""
-SMALLEST_DOTTED = 7.0
+SMALLEST_DOTTED = 4.5
 """Radius below which a vesicle's content is drawn as one spot."""
 CONTENT = (
     (0.1, -0.05),
@@ -32,7 +32,12 @@ CONTENT = (
     (-0.4, -0.3),
     (0.05, 0.5),
     (0.45, -0.3),
+    (-0.15, 0.2),
+    (-0.1, -0.45),
+    (0.3, 0.5),
 )
+"""Where dots lie in a vesicle, in radii; small ones show the first few."""
+FEW = 6
 
 
 def blank(width: float, height: float, ratio: float) -> QPixmap:
@@ -165,9 +170,14 @@ def _sign(
             )
 
 
-@lru_cache(maxsize=64)
-def vesicle(which: ThemeName, radius: float, tenths: int, ratio: float) -> QPixmap:
-    """Return a vesicle; `tenths` tells how full it is drawn, 0 to 10."""
+@lru_cache(maxsize=256)
+def vesicle(
+    which: ThemeName, radius: float, tenths: int, ratio: float, turn: int = 0
+) -> QPixmap:
+    """Return a vesicle; `tenths` tells how full it is drawn, 0 to 10.
+
+    `turn` is how its content lies, so that not all look alike.
+    """
     inks = INKS[which]
     size = 2.0 * radius + 3.0
     made = blank(size, size, ratio)
@@ -189,9 +199,12 @@ def vesicle(which: ThemeName, radius: float, tenths: int, ratio: float) -> QPixm
         painter.setOpacity(0.055 * tenths)
         painter.drawEllipse(centre, 0.5 * radius, 0.5 * radius)
     else:
-        for x, y in CONTENT[: round(tenths * len(CONTENT) / 10)]:
-            dot = max(0.1 * radius, 0.9)
-            painter.drawEllipse(centre + QPointF(x, y) * radius, dot, dot)
+        most = len(CONTENT) if radius >= 2.0 * SMALLEST_DOTTED else FEW
+        dot = max(0.115 * radius, 0.95)
+        painter.translate(centre)
+        painter.rotate(turn * 47.0)
+        for x, y in CONTENT[: round(tenths * most / 10)]:
+            painter.drawEllipse(QPointF(x, y) * radius, dot, dot)
     painter.end()
     return made
 

@@ -61,7 +61,11 @@ from neurolab.simulation.run_log import LogEntry as LogEntry
 from neurolab.simulation.snapshot import Snapshot, carry_over, copy_state
 from neurolab.simulation.start import saved_state, start_of
 from neurolab.simulation.synapse_frames import summary_of
-from neurolab.simulation.watching import Watcher, released_by_contact
+from neurolab.simulation.watching import (
+    Watcher,
+    released_by_contact,
+    watched_addresses,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -446,6 +450,8 @@ class Engine:
     def watch(self, synapse: str | None, contact: int | None = None) -> None:
         """Let the frames show one contact of a synapse with full detail.
 
+        What its receptors and messengers do is recorded as well (`watched_addresses`).
+
         Parameters
         ----------
         synapse : str or None
@@ -453,7 +459,21 @@ class Engine:
         contact : int, optional
             From 0; None looks at one that released in this sweep.
         """
+        is_other = synapse != self.watcher.synapse
         self.watcher.watch(synapse, contact)
+        if is_other:
+            self._choose_probes(self._resolved(self._model))
+
+    def record(self, probes: Iterable[str]) -> None:
+        """Record other addresses besides the lab's channels from now on.
+
+        Raises
+        ------
+        AddressError
+            If an address names nothing in the lab.
+        """
+        self._more_probes = tuple(probes)
+        self._choose_probes(self._resolved(self._model))
 
     def snapshot(self) -> Snapshot:
         """Return a copy of everything that evolves."""
@@ -566,7 +586,8 @@ class Engine:
 
     def _resolved(self, model: Model) -> tuple[Probe, ...]:
         """Return what the lab's channels and the other addresses read in a model."""
-        addresses = dict.fromkeys((*model.lab.channels, *self._more_probes))
+        watched = watched_addresses(model, self.watcher.synapse)
+        addresses = dict.fromkeys((*model.lab.channels, *self._more_probes, *watched))
         return tuple(resolve(each, model) for each in addresses)
 
     def _choose_probes(self, probes: tuple[Probe, ...]) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neurolab.document.records import Lab
+    from neurolab.simulation.contact_history import ContactHistory
     from neurolab.simulation.engine import Engine
     from neurolab.simulation.reports import Frame, TraceChunk
     from neurolab.simulation.snapshot import Snapshot
@@ -381,6 +382,17 @@ class Runner:
             return False
         self._shown = self._scrubber.go_to(self._goal)
         return True
+
+    def contact_history(
+        self, synapse: str, contact: int, arrival_ms: float, span_ms: float
+    ) -> ContactHistory | None:
+        """Return what happened in one contact's cleft after an arrival."""
+        from neurolab.simulation.contact_history import contact_history
+
+        place = synapse, contact
+        return contact_history(
+            self.engine, self.checkpoints, place, arrival_ms, span_ms
+        )
 
     # -- turns -----------------------------------------------------------------------
 

@@ -318,7 +318,7 @@ def anatomy_of(model: Model, synapse: str) -> Anatomy:
         height_um=space.height_um,
         receptor_um=space.receptor_um,
         receptors=tuple(_kinds(clefts, own, stage)),
-        cascades=_cascade_kinds(model, synapse),
+        cascades=cascade_kinds(model, synapse),
         closed=record.closed,
         places=_places(record, tables.contacts[synapse]),
         refill_per_ms=float(terminal.refill),
@@ -356,7 +356,8 @@ def _whole(spec: BinderSpec, area_um2: float) -> float:
     return spec.count if spec.count >= 0.0 else spec.per_um2 * area_um2
 
 
-def _cascade_kinds(model: Model, synapse: str) -> tuple[CascadeKind, ...]:
+def cascade_kinds(model: Model, synapse: str) -> tuple[CascadeKind, ...]:
+    """Return the slow signalling that a synapse starts."""
     built = model.synapses.full.cascades
     found = []
     for index, key in enumerate(built.keys):

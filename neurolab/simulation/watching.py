@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from neurolab.simulation.synapse_view import Anatomy, SynapseView, anatomy_of, view_of
+from neurolab.simulation.synapse_view import (
+    Anatomy,
+    SynapseView,
+    anatomy_of,
+    cascade_kinds,
+    view_of,
+)
 
 if TYPE_CHECKING:
     from neurolab.kernel.circuit import State
@@ -26,6 +32,24 @@ def released_by_contact(model: Model, activity: Activity) -> Counts:
         one.id: released[int(row.contact_first) : int(row.contact_last)].copy()
         for one, row in zip(full.stages, full.full.release.connections, strict=True)
     }
+
+
+def watched_addresses(model: Model, synapse: str | None) -> tuple[str, ...]:
+    """Return what is recorded of a synapse while it is watched.
+
+    Open channels of all its contacts, and every stage of its slow signalling.
+    """
+    stages = model.synapses.full.stages
+    stage = next((one for one in stages if one.id == synapse), None)
+    if stage is None or synapse is None:
+        return ()
+    opened = [f"synapse.{synapse}.{name}.open" for name in stage.receptors]
+    slow = [
+        f"synapse.{synapse}.{kind.name}.stage.{symbol}"
+        for kind in cascade_kinds(model, synapse)
+        for symbol in kind.symbols
+    ]
+    return (*opened, *slow)
 
 
 class Watcher:

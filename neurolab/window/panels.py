@@ -112,6 +112,8 @@ class Panels(QObject):
             self._alone = (name, self._window.saveState())
             for other, dock in self.docks.items():
                 dock.setVisible(other == name)
+            if name == "synapse" and self._window.timeline_part is not None:
+                self._window.timeline_part.put_below(self.docks[name])
             self._centre.setVisible(name == "diagram")
             QTimer.singleShot(0, self, self._hide_stray_tabs)
         self._update_actions()

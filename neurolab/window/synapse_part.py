@@ -11,6 +11,7 @@ from neurolab.microscope.panel import MicroscopePanel
 from neurolab.pharmacy.shelf import Shelf
 from neurolab.widgets import theme
 from neurolab.window.docks import PanelDock
+from neurolab.window.results_part import ResultsPart
 
 if TYPE_CHECKING:
     from neurolab.document.edits.refs import Ref
@@ -42,6 +43,10 @@ class SynapsePart(QObject):
         window.panels.add("synapse", self.dock)
         window.panels.add("drugs", self.shelf_dock)
         self._has_full: bool | None = None
+        self.microscope.picture.opened_wide.connect(
+            lambda: window.panels.show_alone("synapse")
+        )
+        self.results = ResultsPart(window, self.microscope)
         self.microscope.watch_requested.connect(window.control.worker.watch)
         self.microscope.ask()
         window.control.frame_taken.connect(self.microscope.show_frame)

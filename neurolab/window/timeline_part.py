@@ -19,6 +19,8 @@ from neurolab.widgets import theme
 from neurolab.window.docks import PanelDock
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDockWidget
+
     from neurolab.document.records import Lab
     from neurolab.simulation.chain import ChainRecord
     from neurolab.simulation.reports import Frame, TraceChunk
@@ -85,6 +87,15 @@ class TimelinePart(QObject):
         window.resizeDocks(
             [scope], [round(SCOPE_SHARE * height)], Qt.Orientation.Vertical
         )
+
+    def put_below(self, dock: QDockWidget) -> None:
+        """Put the dock below another one that is shown alone."""
+        window = self._window
+        area = window.dockWidgetArea(dock)
+        window.addDockWidget(area, self.dock)
+        window.splitDockWidget(dock, self.dock, Qt.Orientation.Vertical)
+        self.dock.show()
+        self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit the panel to the window's height, and the dock to the panel's."""

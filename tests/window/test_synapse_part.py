@@ -105,3 +105,29 @@ def test_no_tabs_are_left_behind(
         bar for bar in window.findChildren(QTabBar, options=options) if bar.isVisible()
     ]
     assert [bar.count() for bar in tabs] == [3]
+
+
+def test_synapse_is_opened_wide(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """F9 shows picture, both plots, strip and slider; Escape brings the bench back."""
+    window = open_window("opening")
+    part = _part(window)
+    timeline = window.timeline_part
+    assert timeline is not None
+    window.control.set_speed(500.0)
+    with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
+        window.control.fire()
+    assert not part.microscope.is_wide
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: part.microscope.is_wide, timeout=WAIT_MS)
+    assert timeline.dock.isVisible()
+    assert not window.diagram.isVisible()
+    results = part.microscope.results
+    qtbot.waitUntil(lambda: bool(results.clocks.curves), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: results.map.history is not None, timeout=WAIT_MS)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not part.microscope.is_wide, timeout=WAIT_MS)
+    assert window.diagram.isVisible()
+    QTest.mouseDClick(part.microscope.picture, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: part.microscope.is_wide, timeout=WAIT_MS)
