@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from neurolab.simulation.equipment import equipped, terminals_in
 from neurolab.simulation.wire_tables import commanding
 
@@ -225,3 +227,17 @@ def _wiring(lab: Lab) -> list[tuple[object, ...]]:
         for one in lab.synapses
     ]
     return wires + [(one.id, one.count, one.density_per_um) for one in lab.inputs]
+
+
+def same_physics(first: Lab, second: Lab) -> bool:
+    """Return whether two labs differ in nothing but where and how things are drawn."""
+    return _physics(first) == _physics(second)
+
+
+def _physics(lab: Lab) -> Lab:
+    """Return a lab without names and places on the bench."""
+    neurons = tuple(
+        replace(one, name="", about="", position=(0.0, 0.0)) for one in lab.neurons
+    )
+    inputs = tuple(replace(one, name="", position=(0.0, 0.0)) for one in lab.inputs)
+    return replace(lab, name="", title="", about="", neurons=neurons, inputs=inputs)

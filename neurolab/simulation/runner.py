@@ -23,7 +23,9 @@ from neurolab.simulation.checkpoints import Checkpoints, Scrubber
 from neurolab.simulation.following import Follower
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.pacing import TURN_S, UNLIMITED, Pacer
+from neurolab.simulation.plan_edit import same_physics
 from neurolab.simulation.rest_check import RestCheck
+from neurolab.simulation.threshold import ThresholdSearch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +34,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neurolab.document.records import Lab
+    from neurolab.simulation.chain import ChainRecord
     from neurolab.simulation.contact_history import ContactHistory
     from neurolab.simulation.engine import Engine
     from neurolab.simulation.reports import Frame, TraceChunk
     from neurolab.simulation.snapshot import Snapshot
+    from neurolab.simulation.threshold import ThresholdReport
 
     Floats = NDArray[np.float32]
 
@@ -109,6 +113,9 @@ class Runner:
     chunks : deque of TraceChunk
     scrub_ms : float or None
         A moment of the past to be shown at the next turn; a newer one replaces it.
+    threshold : ThresholdSearch or None
+        Measures, while the run waits after a sweep, how far from firing its neurons
+        stayed; None when it would be of another lab or sweep.
     """
 
     def __init__(self, lab: Lab, speed: float) -> None:
@@ -130,6 +137,9 @@ class Runner:
         self._shown: Engine | None = None
         self._goal: int | None = None
         self._sweep_start: Snapshot | None = None
+        self.threshold: ThresholdSearch | None = None
+        self._branch_start: Snapshot | None = None
+        self._records: list[ChainRecord] = []
         self._is_hurried = False
         self._stops_at_spike: str | None = None
         self._steps = 0
@@ -159,10 +169,15 @@ class Runner:
         engine.run = self.run
         engine.watch(*self._watched)
         engine.readings.addresses = self._read
-        self._sweep_start = None
+        self._sweep_start = self._branch_start = self.threshold = None
         self._is_edited = True
         self.checkpoints.clear()
         self.checkpoints.keep(engine)
+
+    @property
+    def threshold_reports(self) -> tuple[ThresholdReport, ...]:
+        """Return what is known of how far the sweep stayed from firing."""
+        return () if self.threshold is None else self.threshold.reports
 
     @property
     def is_scrubbing(self) -> bool:
@@ -210,6 +225,8 @@ class Runner:
         """Go on with an edited lab, running or not."""
         require(lab)
         self._leave_past()
+        if not same_physics(self.engine.lab, lab):
+            self._branch_start = self.threshold = None
         self.engine.edit(lab)
         self._lab = lab
         self._is_edited = True
@@ -242,6 +259,7 @@ class Runner:
             engine.edit(lab)
             if lab.history == "rested":
                 engine.reset()
+            self._note_start()
         self._run()
         self._is_hurried = True
 
@@ -265,6 +283,7 @@ class Runner:
         """Go back to rest and stay there."""
         self._leave_past()
         self.engine.reset()
+        self._branch_start = self.threshold = None
         self._halt(RunState.IDLE)
 
     def step(self, ticks: int = 1) -> None:
@@ -361,6 +380,7 @@ class Runner:
             engine = self.engine
             engine.restore(self._scrubber.go_to(self._goal).snapshot())
             self.checkpoints.forget_after(engine)
+            self._branch_start = self.threshold = None
             if self._sweep_start and self._sweep_start.tick > engine.tick:
                 self._sweep_start = None
             self._leave_past()
@@ -415,6 +435,8 @@ class Runner:
         has_chunk = False
         if self.state is RunState.RUNNING:
             has_chunk = self._advance(now_s)
+        elif self.threshold is not None and not changed:
+            self.threshold.advance(TURN_S)
         due = now_s - self._last_frame_s >= FRAME_INTERVAL_S
         is_over = self.state is not RunState.RUNNING
         has_moved = (has_chunk and (due or is_over)) or (due and self._is_creeping)
@@ -526,7 +548,13 @@ class Runner:
             self.engine.fire()
         if self._follower is not None:
             self._follower.forget()
-        self._sweep_start = self.engine.snapshot()
+        self._sweep_start = self._note_start()
+
+    def _note_start(self) -> Snapshot:
+        """Take note of the state in which a sweep begins, and forget the last one."""
+        self.threshold, self._records = None, []
+        self._branch_start = self.engine.snapshot()
+        return self._branch_start
 
     def _advance(self, now_s: float) -> bool:
         """Advance towards the end of the sweep; return True if there is a chunk."""
@@ -575,6 +603,7 @@ class Runner:
             chunk = engine.advance(spike_tick - tick)
             self._halt(RunState.PAUSED)
         self.chunks.append(chunk)
+        self._records += chunk.chains
         self.checkpoints.keep(engine)
         if self._steps:
             self._steps -= engine.tick - tick
@@ -596,3 +625,8 @@ class Runner:
         else:
             self.sweeps_ended += 1
             self._halt(RunState.IDLE)
+            if self._branch_start is not None:
+                records = [*self._records, *self.engine.open_chains()]
+                self.threshold = ThresholdSearch(
+                    self.engine, self._branch_start, records
+                )

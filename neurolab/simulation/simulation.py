@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ import numpy as np
 from neurolab.document.addresses import set_value
 from neurolab.document.checks import require
 from neurolab.simulation.build import TICK_MS
-from neurolab.simulation.engine import Crossing, Engine, TraceChunk
+from neurolab.simulation.engine import Crossing, Engine, TraceChunk, replay
+from neurolab.simulation.run_log import Happening
+from neurolab.simulation.threshold import ThresholdReport, ThresholdSearch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -150,6 +153,29 @@ class Simulation:
             )
             for address, pieces in parts.items()
         }
+
+    def below_threshold(self) -> tuple[ThresholdReport, ...]:
+        """Return how far from firing the neurons of this sweep stayed, and why.
+
+        For each connection whose neuron did not fire in this sweep: the distance to
+        threshold at the initial segment, and how many contacts would have fired it. It
+        is measured on copies that live through the sweep again; this run stays as it
+        is. Empty if the lab was edited within the sweep.
+        """
+        engine = self.engine
+        if any(
+            one.happening is Happening.EDIT and one.tick > engine.sweep_tick
+            for one in engine.log
+        ):
+            return ()
+        log = [one for one in engine.log if one.tick <= engine.sweep_tick]
+        start = replay(engine.first_lab, log, engine.sweep_tick)
+        records = [one for chunk in self._chunks for one in chunk.chains]
+        search = ThresholdSearch(
+            engine, start.snapshot(), [*records, *engine.open_chains()]
+        )
+        search.advance(math.inf)
+        return search.reports
 
     def spikes(self) -> tuple[Crossing, ...]:
         """Return every action potential that passed a soma, node or axon end."""

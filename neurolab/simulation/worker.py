@@ -71,6 +71,9 @@ class Worker(QObject):
         The run stopped or a wish was refused; document and traces stay.
     branched : Lab
         A moment of the past became the present; the lab of that moment.
+    threshold_told : tuple of ThresholdReport, float
+        How far the neurons of the last sweep stayed from firing, and the share of the
+        measurement that is done; nothing and 0 when a sweep or an edit made it stale.
     """
 
     frame_ready = Signal()
@@ -79,6 +82,7 @@ class Worker(QObject):
     sweep_ended = Signal(object)
     failed = Signal(object)
     branched = Signal(object)
+    threshold_told = Signal(object, float)
 
     def __init__(self, lab: Lab, speed: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -192,6 +196,7 @@ class Worker(QObject):
         runner = self.runner
         shown: RunState | None = None
         ended = runner.sweeps_ended
+        told: tuple[int, float] = 0, 0.0
         while not self._stop.is_set():
             try:
                 announce, has_chunk = runner.turn(time.perf_counter())
@@ -209,6 +214,11 @@ class Worker(QObject):
             if runner.sweeps_ended != ended:
                 ended = runner.sweeps_ended
                 self.sweep_ended.emit(runner.engine.lab)
+            known = runner.threshold_reports
+            share = 0.0 if runner.threshold is None else runner.threshold.share
+            if told != (len(known), round(share, 1)):
+                told = len(known), round(share, 1)
+                self.threshold_told.emit(known, share)
             if runner.error is not None:
                 error, runner.error = runner.error, None
                 self.failed.emit(error)

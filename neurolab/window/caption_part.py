@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from neurolab.document.records import Lab
     from neurolab.simulation.chain import ChainRecord
     from neurolab.simulation.reports import TraceChunk
+    from neurolab.simulation.threshold import ThresholdReport
     from neurolab.window.main_window import MainWindow
 
 CAPTION_MS = 60
@@ -41,11 +42,14 @@ class CaptionPart(QObject):
         self._chains: list[ChainRecord] = []
         self._open_chains: tuple[ChainRecord, ...] = ()
         self._releasing: dict[str, int] = {}
+        self._thresholds: tuple[ThresholdReport, ...] = ()
+        self._measured = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(CAPTION_MS)
         self._timer.timeout.connect(self.update)
         window.control.chains_told.connect(self._on_chains_told)
+        window.control.threshold_told.connect(self._on_threshold_told)
 
     def clear(self) -> None:
         """Forget what was told, for another lab."""
@@ -63,6 +67,7 @@ class CaptionPart(QObject):
                 self._sweep = chunk.sweep
                 self._chains, self._open_chains = [], ()
                 self._releasing = {}
+                self._thresholds, self._measured = (), 0.0
             self._chains += chunk.chains
         if any(chunk.chains for chunk in chunks):
             self._window.control.ask_chains()
@@ -93,6 +98,8 @@ class CaptionPart(QObject):
             crossings=crossings,
             chains=[*self._chains, *self._open_chains],
             releasing=self._releasing,
+            thresholds=self._thresholds,
+            measured=self._measured,
         )
 
     def _on_chains_told(
@@ -100,6 +107,13 @@ class CaptionPart(QObject):
     ) -> None:
         """Say how much was released so far."""
         self._open_chains, self._releasing = chains, releasing
+        self.update()
+
+    def _on_threshold_told(
+        self, reports: tuple[ThresholdReport, ...], share: float
+    ) -> None:
+        """Say how far from firing the silent neurons stayed."""
+        self._thresholds, self._measured = reports, share
         self.update()
 
     # -- the three changes of the opening lab ----------------------------------------

@@ -6,9 +6,9 @@ import time
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from neurolab.simulation.plan_edit import same_physics
 from neurolab.simulation.runner import RunMode, RunState
 from neurolab.simulation.worker import Worker
 from neurolab.stimulus.firing import fired_now, stimuli
@@ -58,6 +58,8 @@ class RunControl(QObject):
     chains_told : tuple of ChainRecord, dict of str to int
         What follows action potentials at terminals now, and how many contacts of each
         synapse released in this sweep; see `ask_chains`.
+    threshold_told : tuple of ThresholdReport, float
+        As `Worker.threshold_told`.
     failed : NeuroLabError
     """
 
@@ -68,6 +70,7 @@ class RunControl(QObject):
     recomputing = Signal()
     speed_measured = Signal(float)
     chains_told = Signal(object, object)
+    threshold_told = Signal(object, float)
     failed = Signal(object)
 
     def __init__(self, lab: Lab, parent: QObject | None = None) -> None:
@@ -98,6 +101,7 @@ class RunControl(QObject):
         self.worker.chunk_ready.connect(self._on_chunk_ready)
         self.worker.state_changed.connect(self._on_state_changed)
         self.worker.sweep_ended.connect(self._on_sweep_ended)
+        self.worker.threshold_told.connect(self.threshold_told)
         self.worker.failed.connect(self.failed)
         self._recompute_timer = QTimer(self)
         self._recompute_timer.setSingleShot(True)
@@ -370,22 +374,3 @@ class RunControl(QObject):
         if now_s - began_s >= TRUE_SPEED_OVER_S:
             self._measured = (now_s, frame.time_ms)
             self.speed_measured.emit((frame.time_ms - began_ms) / (now_s - began_s))
-
-
-def same_physics(first: Lab, second: Lab) -> bool:
-    """Return whether two labs differ in nothing but where and how things are drawn."""
-    return _physics(first) == _physics(second)
-
-
-def _physics(lab: Lab) -> Lab:
-    """Return a lab without names and places on the bench."""
-    neurons = tuple(
-        msgspec.structs.replace(one, name="", about="", position=(0.0, 0.0))
-        for one in lab.neurons
-    )
-    inputs = tuple(
-        msgspec.structs.replace(one, name="", position=(0.0, 0.0)) for one in lab.inputs
-    )
-    return msgspec.structs.replace(
-        lab, name="", title="", about="", neurons=neurons, inputs=inputs
-    )

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from neurolab.document.records import Lab, Neuron
     from neurolab.simulation.chain import ChainRecord
     from neurolab.simulation.reports import Crossing
+    from neurolab.simulation.threshold import ThresholdReport
 
 UM_PER_MM = 1000.0
 MOST_SILENT = 3
 """More neurons than this that did not fire are not told one by one."""
+LEAST_MV = 0.1
+"""A distance to threshold is told no finer."""
 SHORTEST_JOURNEY_UM = 200.0
 """Below this, how fast an action potential ran is not worth saying."""
 
@@ -36,6 +39,10 @@ class Story:
         What followed action potentials at terminals, as far as it is over.
     releasing : dict of str to int
         How many contacts of a synapse released in this sweep, where that is known.
+    thresholds : tuple of ThresholdReport
+        How far from firing silent neurons stayed, as far as it is measured.
+    measured : float
+        Share of that measurement that is done; 0 where there is none.
     """
 
     begin_ms: float = 0.0
@@ -43,6 +50,8 @@ class Story:
     crossings: list[Crossing] = field(default_factory=list)
     chains: list[ChainRecord] = field(default_factory=list)
     releasing: dict[str, int] = field(default_factory=dict)
+    thresholds: tuple[ThresholdReport, ...] = ()
+    measured: float = 0.0
 
     def sentence(self, lab: Lab, *, is_over: bool) -> str:
         """Return what happened so far.
@@ -80,11 +89,27 @@ class Story:
             )
         silent = [one.id for one in lab.neurons if one.id not in firings]
         if is_over and len(silent) <= MOST_SILENT:
-            parts += [
-                word("caption.silent_too", who=_lowered(name_of(lab, one)))
-                for one in silent
-            ]
+            parts += [self._silence(lab, one) for one in silent]
         return "; ".join(parts) + "."
+
+    def _silence(self, lab: Lab, neuron: str) -> str:
+        """Return that a neuron did not fire, and by how much it failed to."""
+        who = _lowered(name_of(lab, neuron))
+        report = next((one for one in self.thresholds if one.neuron == neuron), None)
+        if report is not None:
+            return _told(report, who)
+        reached = {
+            one.id
+            for one in lab.synapses
+            if any(target.neuron == neuron for target in one.targets)
+        }
+        spikes = [one.stage("spike") for one in self.chains if one.synapse in reached]
+        if not any(one.reason == "below_threshold" for one in spikes):
+            return word("caption.silent_too", who=who)
+        if 0.0 < self.measured < 1.0:
+            done = f"{round(100.0 * self.measured)} %"
+            return word("caption.measuring", who=who, done=done)
+        return word("caption.below", who=who)
 
     def _release(self, lab: Lab) -> str:
         """Return what the first action potential at a terminal released, "" if unknown.
@@ -219,6 +244,16 @@ def name_of(lab: Lab, neuron: str) -> str:
         return word("caption.neuron_only")
     number = numbers.index(neuron) + 1 if neuron in numbers else neuron
     return word("caption.neuron", number=number)
+
+
+def _told(report: ThresholdReport, who: str) -> str:
+    """Return how far below threshold a neuron stayed, and what would fire it."""
+    if report.distance_mv is None:
+        return word("caption.nothing_fires", who=who)
+    below = f"{format_number(max(report.distance_mv, LEAST_MV), 2)} mV"
+    if report.enough is not None:
+        return word("caption.below_by", who=who, below=below, contacts=report.enough)
+    return word("caption.never", who=who, below=below, contacts=report.most)
 
 
 def milliseconds(time_ms: float) -> str:
