@@ -270,3 +270,9 @@ def natural_unit(size: float, unit: str) -> str:
         if abs(convert(size, unit, sibling)) >= 0.9995:
             return sibling
     return unit
+
+
+def format_natural(value: float, unit: str, digits: int = 3) -> str:
+    """Return a value in the sibling of its unit that reads best: ``5.4 µM``."""
+    natural = natural_unit(value, unit) if value else unit
+    return format_quantity(convert(value, unit, natural), natural, digits)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
-from neurolab.oscilloscope.scales import readable
+from neurolab.units import format_natural
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class ChannelCard(QFrame):
         text = (
             self.tr("× 10 per division")
             if scale.is_log
-            else self.tr("%1 per division").replace("%1", readable(step, unit))
+            else self.tr("%1 per division").replace("%1", format_natural(step, unit))
         )
         if text != self.scale.text():
             self.scale.setText(text)
@@ -77,7 +77,7 @@ class ChannelCard(QFrame):
         text = ""
         if peak is not None:
             digits = 3 if abs(peak[1]) < 100.0 else 4
-            value = readable(peak[1], self._channel.unit, digits)
+            value = format_natural(peak[1], self._channel.unit, digits)
             text = self.tr("peak %1 at %2 ms").replace("%1", value)
             text = text.replace("%2", f"{peak[0]:.2f}")
         if text != self.peak.text():
@@ -87,7 +87,9 @@ class ChannelCard(QFrame):
         """Say the value under the pointer instead of the peak."""
         if value is None:
             return
-        text = self.tr("%1 at %2 ms").replace("%1", readable(value, self._channel.unit))
+        text = self.tr("%1 at %2 ms").replace(
+            "%1", format_natural(value, self._channel.unit)
+        )
         self.peak.setText(text.replace("%2", f"{time_ms:.2f}"))
 
     def paintEvent(self, event: QPaintEvent) -> None:

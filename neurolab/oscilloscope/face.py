@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from neurolab.oscilloscope.scales import Scale, fitted, lines, nice_step, readable
+from neurolab.oscilloscope.scales import Scale, fitted, lines, nice_step
 from neurolab.oscilloscope.strokes import (
     SUB,
     Picture,
@@ -37,6 +37,7 @@ from neurolab.oscilloscope.strokes import (
     margin_of,
 )
 from neurolab.oscilloscope.traces import KeptTrace, SweepTrace
+from neurolab.units import format_natural
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
@@ -493,7 +494,7 @@ class ScopeFace(theme.Themed, QWidget):
     def _tick(self, value: float, scale: Scale, number: int) -> str:
         """Return the number beside a grid line."""
         if scale.is_log:
-            return readable(value, self.channels[number].unit, 2)
+            return format_natural(value, self.channels[number].unit, 2)
         step = scale.step(self.lane_parts(number))
         digits = max(0, -math.floor(math.log10(step) + 1e-9))
         text = f"{value:.{digits}f}" if digits < 5 else f"{value:.2g}"

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from neurolab.units import convert, format_quantity, natural_unit
-
 Floats = NDArray[np.float64]
 
 LARGEST_DECADES = 8
@@ -111,9 +109,3 @@ def fitted(low: float, high: float, least: float, *, is_log: bool = False) -> Sc
         low, high = middle - 0.5 * least, middle + 0.5 * least
     margin = 0.08 * (high - low)
     return Scale(low - margin, high + margin)
-
-
-def readable(value: float, unit: str, digits: int = 3) -> str:
-    """Return a value in the sibling of its unit that reads best: ``5.4 µM``."""
-    natural = natural_unit(value, unit) if value else unit
-    return format_quantity(convert(value, unit, natural), natural, digits)
