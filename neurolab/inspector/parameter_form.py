@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from neurolab.document.addresses import Quantity, set_value
@@ -24,6 +24,70 @@ if TYPE_CHECKING:
 PREVIEW_MS = 33
 
 
+class Editor(QObject):
+    """Edits parameters of the open lab, one at a time, as a gesture goes on.
+
+    Signals
+    -------
+    failed : NeuroLabError
+        An edit was refused; the document is as it was.
+    refused : str
+        The address of that edit.
+    """
+
+    failed = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, document: Document, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._waiting: tuple[str, float] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PREVIEW_MS)
+        self._timer.timeout.connect(self._preview_waiting)
+
+    def preview(self, address: str, value: float) -> None:
+        """Show a value on the bench, at most 30 times a second."""
+        is_quiet = not self._timer.isActive()
+        self._waiting = (address, value)
+        if is_quiet:
+            self._preview_waiting()
+            self._timer.start()
+
+    def _preview_waiting(self) -> None:
+        if self._waiting is None:
+            return
+        (address, value), self._waiting = self._waiting, None
+        try:
+            self._document.preview(set_value(self._document.lab, address, value))
+        except NeuroLabError as error:
+            self.failed.emit(error)
+        self._timer.start()
+
+    def commit(self, one: Quantity, value: float) -> None:
+        """Change a parameter, as one command; keys in a row are one command too."""
+        self.stop()
+        text = self.tr("Change: %1").replace("%1", one.title)
+        try:
+            lab = set_value(self._document.lab, one.address, value)
+            self._document.edit(lab, text, merge=one.address)
+        except NeuroLabError as error:
+            self._document.cancel()
+            self.failed.emit(error)
+            self.refused.emit(one.address)
+
+    def cancel(self) -> None:
+        """Give the gesture up."""
+        self.stop()
+        self._document.cancel()
+
+    def stop(self) -> None:
+        """Preview nothing that still waits."""
+        self._timer.stop()
+        self._waiting = None
+
+
 class ParameterForm(QWidget):
     """Shows quantities as rows, under headings.
 
@@ -37,17 +101,15 @@ class ParameterForm(QWidget):
 
     def __init__(self, document: Document) -> None:
         super().__init__()
-        self._document = document
+        self._editor = Editor(document, self)
+        self._editor.failed.connect(self.failed)
+        self._editor.refused.connect(self._on_refused)
+        self._quantities: dict[str, Quantity] = {}
         self.rows: dict[str, ValueRow] = {}
         self._shape: tuple[object, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(3))
-        self._waiting: tuple[str, float] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_MS)
-        self._timer.timeout.connect(self._preview_waiting)
 
     def show_quantities(
         self,
@@ -76,6 +138,7 @@ class ParameterForm(QWidget):
             self._build(groups, spans or {}, has_defaults)
         for _, group in groups:
             for one in group:
+                self._quantities[one.address] = one
                 self.rows[one.address].set_value(one.value)
 
     def _build(
@@ -84,7 +147,8 @@ class ParameterForm(QWidget):
         spans: Mapping[str, tuple[float, float]],
         has_defaults: bool,
     ) -> None:
-        self._timer.stop()
+        self._editor.stop()
+        self._quantities = {}
         while self._column.count():
             item = self._column.takeAt(0)
             widget = None if item is None else item.widget()
@@ -117,52 +181,19 @@ class ParameterForm(QWidget):
         self._column.addStretch(1)
 
     def _connect(self, row: ValueRow, one: Quantity) -> None:
-        row.previewed.connect(lambda value: self._preview(one.address, value))
-        row.committed.connect(lambda value: self._commit(one, value))
-        row.cancelled.connect(self._cancel)
+        editor = self._editor
+        row.previewed.connect(lambda value: editor.preview(one.address, value))
+        row.committed.connect(lambda value: editor.commit(one, value))
+        row.cancelled.connect(editor.cancel)
 
     def rebuild(self) -> None:
         """Make every row anew at the next showing, in the theme of now."""
         self._shape = ()
 
-    # -- editing ---------------------------------------------------------------------
-
-    def _preview(self, address: str, value: float) -> None:
-        """Show a value on the bench, at most 30 times a second."""
-        is_quiet = not self._timer.isActive()
-        self._waiting = (address, value)
-        if is_quiet:
-            self._preview_waiting()
-            self._timer.start()
-
-    def _preview_waiting(self) -> None:
-        if self._waiting is None:
-            return
-        (address, value), self._waiting = self._waiting, None
-        try:
-            self._document.preview(set_value(self._document.lab, address, value))
-        except NeuroLabError as error:
-            self.failed.emit(error)
-        self._timer.start()
-
-    def _commit(self, one: Quantity, value: float) -> None:
-        self._timer.stop()
-        self._waiting = None
-        text = self.tr("Change: %1").replace("%1", one.title)
-        try:
-            lab = set_value(self._document.lab, one.address, value)
-            self._document.edit(lab, text, merge=one.address)
-        except NeuroLabError as error:
-            self._document.cancel()
-            self.failed.emit(error)
-            row = self.rows.get(one.address)
-            if row is not None:
-                row.set_value(one.value)
-
-    def _cancel(self) -> None:
-        self._timer.stop()
-        self._waiting = None
-        self._document.cancel()
+    def _on_refused(self, address: str) -> None:
+        """Show the old value again."""
+        if address in self.rows:
+            self.rows[address].set_value(self._quantities[address].value)
 
 
 def about(one: Quantity) -> str:

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 SMALLEST = 5e-5
 """Numbers below this are written as 0: units are chosen so that none means much."""
-ION_NAMES = {"na": "Na⁺", "k": "K⁺", "ca": "Ca²⁺", "cl": "Cl⁻", "hco3": "HCO₃⁻"}
+ION_NAMES = {
+    "na": "Na⁺",
+    "k": "K⁺",
+    "ca": "Ca²⁺",
+    "cl": "Cl⁻",
+    "mg": "Mg²⁺",
+    "hco3": "HCO₃⁻",
+}
 SHORT_NAMES = {
     "ampa": "AMPA",
     "nmda": "NMDA",

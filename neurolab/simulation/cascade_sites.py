@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from neurolab.document.bath import bath_ions
 from neurolab.document.checks.synapse_doubts import transmitter_of
 from neurolab.kernel.circuit import NA, K
 from neurolab.physiology.cascade import OutputKind
@@ -15,7 +16,6 @@ from neurolab.physiology.drugs import effects
 from neurolab.physiology.ions import MAMMAL, nernst_mv
 from neurolab.physiology.receptors import shares
 from neurolab.simulation.cascade_build import CascadeSite
-from neurolab.simulation.membranes import bath_ions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from neurolab.document.bath import bath_ions
 from neurolab.kernel.circuit import (
     CHARGE,
     ION_GAIN,
@@ -29,7 +30,6 @@ from neurolab.physiology.pump import (
 )
 from neurolab.simulation.geometry import JUNCTION, effective_membrane
 from neurolab.simulation.layout import TICK_MS
-from neurolab.simulation.membranes import bath_ions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from neurolab.document.bath import bath_ions, leak_potential_mv
 from neurolab.document.records import Bath, Branch, ChannelDensity, Lab, Membrane
 from neurolab.kernel.circuit import CARRIERS
 from neurolab.physiology import ions, myelin
@@ -126,16 +127,6 @@ class NeuronMembrane:
         )
 
 
-def bath_ions(bath: Bath) -> dict[str, tuple[float, float]]:
-    """Return ion name to concentrations (outside, inside) in mM."""
-    table = {
-        name: (ion.outside.value, ion.inside.value) for name, ion in ions.MAMMAL.items()
-    }
-    for entry in bath.ions:
-        table[entry.ion] = (entry.outside_millimolar, entry.inside_millimolar)
-    return table
-
-
 def reversal_mv(channel: Channel, stated: float | None, bath: Bath) -> float:
     """Return the reversal potential of a channel in a bath, mV.
 
@@ -164,19 +155,7 @@ def leak_shift_mv(bath: Bath) -> float:
     """Return by how much the bath's ions move the leak's reversal potential, mV."""
     if not bath.ions:
         return 0.0
-    permeabilities = {k: p.value for k, p in ions.LEAK_PERMEABILITIES.items()}
-    table = bath_ions(bath)
-    usual = bath_ions(Bath(celsius=bath.celsius))
-    values = [
-        ions.ghk_voltage_mv(
-            permeabilities,
-            {name: both[0] for name, both in each.items()},
-            {name: both[1] for name, both in each.items()},
-            bath.celsius,
-        )
-        for each in (table, usual)
-    ]
-    return values[0] - values[1]
+    return leak_potential_mv(bath) - leak_potential_mv(Bath(celsius=bath.celsius))
 
 
 def _rate_constants(

@@ -5,18 +5,17 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING, Any
 
+from neurolab.document.bath import bath_ions, gaba_potential_mv
 from neurolab.kernel.circuit import CL, HCO3, NA, K
 from neurolab.physiology.constants import thermal_voltage_mv
 from neurolab.physiology.ions import (
     MAMMAL,
-    ghk_chloride_bicarbonate_mv,
     ghk_drive_mv,
     ghk_voltage_mv,
     nernst_mv,
 )
 from neurolab.physiology.nmda import MAGNESIUM_HALF, MAGNESIUM_SLOPE
 from neurolab.physiology.receptors import Receptor, Reversal, shares
-from neurolab.simulation.membranes import bath_ions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,12 +48,7 @@ def receptor_reversal_mv(receptor: Receptor, stated: float | None, bath: Bath) -
         return stated
     table = bath_ions(bath)
     if receptor.reversal_rule is Reversal.CHLORIDE_BICARBONATE:
-        return ghk_chloride_bicarbonate_mv(
-            *table["cl"],
-            bath.celsius,
-            bicarbonate_outside=table["hco3"][0],
-            bicarbonate_inside=table["hco3"][1],
-        )
+        return gaba_potential_mv(bath)
     if receptor.reversal_rule is Reversal.CHLORIDE:
         return nernst_mv(MAMMAL["cl"].charge, *table["cl"], bath.celsius)
     assert receptor.reversal is not None  # a cation channel states it

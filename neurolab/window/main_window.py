@@ -273,8 +273,10 @@ class MainWindow(theme.Themed, QMainWindow):
         self.diagram_part = DiagramPart(self)
         self.synapse_part = SynapsePart(self)
         self.timeline_part = TimelinePart(self)
-        for panel in (self.synapse_part.microscope, self.synapse_part.shelf):
+        inside = self.synapse_part
+        for panel in (inside.microscope, inside.shelf, inside.bath):
             panel.failed.connect(self.notices.say_error)
+        self.temperature_menu.addAction(self.tr("Ions of the bath …"), inside.show_bath)
 
     # -- beginning and end -----------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Joins microscope and drug shelf to the window: docks, selection, frames."""
+"""Joins microscope, drug shelf and bath to the window: docks, selection, frames."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 
 from neurolab.microscope.edits import full_synapses
 from neurolab.microscope.panel import MicroscopePanel
+from neurolab.pharmacy.bath import BathPanel
 from neurolab.pharmacy.shelf import Shelf
 from neurolab.widgets import theme
 from neurolab.window.docks import PanelDock
@@ -23,7 +24,7 @@ SYNAPSE_SHARE = 0.64
 
 
 class SynapsePart(QObject):
-    """What the window does with its microscope and its drug shelf.
+    """What the window does with its microscope, its drug shelf and its bath.
 
     Parameters
     ----------
@@ -42,6 +43,9 @@ class SynapsePart(QObject):
         )
         window.panels.add("synapse", self.dock)
         window.panels.add("drugs", self.shelf_dock)
+        self.bath = BathPanel(window.document)
+        self.bath_dock = PanelDock("bath", self.tr("Bath"), self.bath, scrolls=True)
+        window.panels.add("bath", self.bath_dock)
         self._has_full: bool | None = None
         self.microscope.picture.opened_wide.connect(
             lambda: window.panels.show_alone("synapse")
@@ -56,17 +60,17 @@ class SynapsePart(QObject):
 
     def take_out(self) -> None:
         """Take the right column's docks out, so that no tabs are left behind."""
-        for name in ("synapse", "stimulus", "inspector", "drugs"):
+        for name in ("synapse", "stimulus", "inspector", "drugs", "bath"):
             self._window.removeDockWidget(self._window.panels.docks[name])
 
     def put(self) -> None:
-        """Put both docks where they belong, and what shares their column."""
+        """Put the docks where they belong, and what shares their column."""
         window, docks = self._window, self._window.panels.docks
         right = Qt.DockWidgetArea.RightDockWidgetArea
         vertical = Qt.Orientation.Vertical
         stimulus, inspector = docks["stimulus"], docks["inspector"]
         self._has_full = bool(full_synapses(window.document.lab))
-        for dock in (stimulus, inspector, self.dock, self.shelf_dock):
+        for dock in (stimulus, inspector, self.dock, self.shelf_dock, self.bath_dock):
             dock.setFloating(False)
             window.addDockWidget(right, dock)
             dock.show()
@@ -77,6 +81,7 @@ class SynapsePart(QObject):
         else:
             window.splitDockWidget(stimulus, inspector, vertical)
         window.tabifyDockWidget(inspector, self.shelf_dock)
+        window.tabifyDockWidget(self.shelf_dock, self.bath_dock)
         inspector.raise_()
         if self._has_full:
             height = max(window.height() - theme.px(120), 300)
@@ -84,6 +89,11 @@ class SynapsePart(QObject):
             window.resizeDocks(
                 [self.dock, inspector], [upper, height - upper], vertical
             )
+
+    def show_bath(self) -> None:
+        """Bring the bath to the front."""
+        self.bath_dock.show()
+        self.bath_dock.raise_()
 
     def _on_lab_changed(self, lab: Lab) -> None:
         """Show the microscope in a lab with something to see in it."""
