@@ -38,23 +38,23 @@ def _edit(window: MainWindow, celsius: float = 8.0) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "name"),
+    ("key", "names"),
     [
-        (Key.Key_F6, "scope"),
-        (Key.Key_F7, "stimulus"),
-        (Key.Key_F8, "inspector"),
-        (Key.Key_F9, "synapse"),
+        (Key.Key_F6, ["scope"]),
+        (Key.Key_F7, ["stimulus"]),
+        (Key.Key_F8, ["inspector"]),
+        (Key.Key_F9, ["synapse", "timeline"]),
     ],
 )
 def test_one_panel_alone_and_back(
-    open_window: Callable[..., MainWindow], key: Qt.Key, name: str
+    open_window: Callable[..., MainWindow], key: Qt.Key, names: list[str]
 ) -> None:
-    """F6 to F9 show one panel alone; Escape shows all of them again."""
+    """F6 to F9 show one panel alone, a synapse with its time; Escape shows all."""
     window = open_window()
     before = [one for one, dock in window.panels.docks.items() if dock.isVisible()]
     QTest.keyClick(window, key)
     shown = [one for one, dock in window.panels.docks.items() if dock.isVisible()]
-    assert shown == [name]
+    assert shown == names
     assert not window.diagram.isVisible()
     QTest.keyClick(window, Key.Key_Escape)
     after = [one for one, dock in window.panels.docks.items() if dock.isVisible()]
