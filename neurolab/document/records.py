@@ -567,7 +567,8 @@ class Puff(Record, frozen=True, kw_only=True):
     synapse : str
         `Synapse.id`.
     transmitter : Transmitter or None
-        None is the synapse's own.
+        None is the synapse's own. Another one reaches the receptors that it fits, and
+        is gone as soon as the puff ends: its clearing is not computed.
     onset_ms, duration_ms : float
         From the start of the sweep.
     millimolar : float

@@ -46,6 +46,8 @@ from neurolab.kernel.circuit import (
     OUTER_V,
     POOL_GAIN,
     SOURCE,
+    SYNAPSE_CALCIUM,
+    SYNAPSE_CALCIUM_DRAWN,
     SYNAPSE_CONDUCTANCE,
     SYNAPSE_SOURCE,
     SYNAPSES,
@@ -347,9 +349,14 @@ def _account(
     own = circuit.groups[group]
     rows, cells, cable = scratch.rows, state.cells, circuit.cable
     has_pools = own.pool_last > own.pool_first
-    if has_pools:
-        rows[CALCIUM_CURRENT][own.first : own.last] = 0.0
     here = slice(own.first, own.last)
+    if has_pools:
+        _count_linear_row(
+            rows[SYNAPSE_CALCIUM][here],
+            rows[SYNAPSE_CALCIUM_DRAWN][here],
+            rows[MIDDLE][here],
+            rows[CALCIUM_CURRENT][here],
+        )
     _count_leak(
         cable[LEAK_CONDUCTANCE][here],
         cable[LEAK_REVERSAL][here],
@@ -445,6 +452,13 @@ def _count_linear(
 
 
 @inner
+def _count_linear_row(g: Floats, drawn: Floats, x: Floats, current: Floats) -> None:
+    """Write g x - drawn, the calcium current of the synapses."""
+    for i in range(x.size):
+        current[i] = g[i] * x[i] - drawn[i]
+
+
+@inner
 def _move_pool(
     gain: Floats,
     current: Floats,
@@ -509,7 +523,7 @@ def _sample(
             elif probe.array == CONDUCTANCES:
                 value = state.conductance[index]
             elif probe.array == SYNAPSES:
-                value = activity.patches.totals[probe.row, index]
+                value = activity.patches.totals[index, probe.row]
             elif probe.array == IONS:
                 value = state.ions[probe.row, index]
             elif probe.array > IONS:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from neurolab.kernel.bundle import Bundle
-from neurolab.kernel.circuit import Floats, Table, table
+from neurolab.kernel.circuit import Floats, Integers, Table, table
 from neurolab.kernel.exponential import exp
 from neurolab.kernel.jit import compiled, inner
 
@@ -42,7 +42,7 @@ STEP = table(
 """One move of one stage; target, driver (or `DRIVEN_BY_INPUT`) and partner (or -1) are
 places in `CascadeState.values`. A guess gives the stage's middle to its partner and
 leaves the stage where it is."""
-TARGET = table("patch", "conductance")
+TARGET = table("patch part", "conductance")
 """Where a cascade opens channels, as in `patches`: uS with all of them open."""
 
 
@@ -215,7 +215,9 @@ def advance_cascades(
 
 
 @compiled
-def open_patches(cascades: Cascades, state: CascadeState, mean: Floats) -> None:
+def open_patches(
+    cascades: Cascades, state: CascadeState, mean: Floats, active: Integers
+) -> None:
     """Write the conductance that cascades keep open in the coming tick.
 
     Parameters
@@ -223,9 +225,12 @@ def open_patches(cascades: Cascades, state: CascadeState, mean: Floats) -> None:
     cascades, state
     mean : (patches,) float64, uS
         Row `patches.MEAN`; patches that no cascade names stay as they are.
+    active : (parts,) int64
+        `PatchState.active`.
     """
     for index in range(cascades.cascades.size):
         own = cascades.cascades[index]
         for k in range(own.target_first, own.target_last):
             target = cascades.targets[k]
             mean[target.patch] = state.output[index] * target.conductance
+            active[target.part] = 1

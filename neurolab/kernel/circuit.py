@@ -84,7 +84,9 @@ MIDDLE_OUT = 12
 SYNAPSE_CONDUCTANCE = 13  # uS, of the present tick
 SYNAPSE_SOURCE = 14  # nA
 AREA = 15  # mV ms: integral of the voltage over the present tick
-SCRATCH_ROWS = 16
+SYNAPSE_CALCIUM = 16  # uS: calcium current of the synapses = this V - drawn
+SYNAPSE_CALCIUM_DRAWN = 17  # nA
+SCRATCH_ROWS = 18
 
 
 def table(integers: str, floats: str = "") -> np.dtype[Any]:

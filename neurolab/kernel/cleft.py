@@ -42,12 +42,14 @@ CONNECTION = table(
 `Clefts.shells`, its diffusion propagators at `matrix`; mM/ms and mM of an uptake by
 Michaelis and Menten outside the cleft."""
 BINDER = table(
-    "role first last outside states place numbers vector tables slot response",
-    "total",
+    "role first last outside states place numbers vector tables slot response ligand",
+    "total agonist",
 )
 """One scheme in the shells from `first` to `last`; `place` in the contact's row,
 `numbers` per shell, `vector` and `tables` where its own begin, `slot` among the
-receptors; `response` where its own part of `Clefts.responses` begins."""
+receptors; `response` where its own part of `Clefts.responses` begins; `ligand` is -1
+where the contact's own transmitter fits, else the number of the one that would; the
+bath's agonist, mM of transmitter."""
 RECEPTOR, CARRIER, ENZYME = range(3)
 
 # rows of Clefts.shells
@@ -65,13 +67,13 @@ CARRIED_IN_CLEFT = 5
 HEAD = 6
 
 # columns of CleftState.seen
-OPEN = 0  # and three more, by slot: open receptors
-AT_RECEPTORS = 4  # mM, mean over the receptors' shells
-IN_CLEFT = 5  # mM
-SPILLED = 6  # mM in the ring where extrasynaptic receptors sit
-HIGHEST = 7  # mM at the receptors since the caller reset it
-SEEN = 8
-RECEPTOR_SLOTS = 4
+OPEN = 0  # and four more, by slot: open receptors
+AT_RECEPTORS = 5  # mM, mean over the receptors' shells
+IN_CLEFT = 6  # mM
+SPILLED = 7  # mM in the ring where extrasynaptic receptors sit
+HIGHEST = 8  # mM at the receptors since the caller reset it
+SEEN = 9
+RECEPTOR_SLOTS = 5
 NOW, BEGIN, END = range(3)
 
 # columns of CleftState.clock
@@ -141,6 +143,7 @@ class CleftInputs(NamedTuple):
     event_count: Integers  # (1,)
     held: Floats  # (contacts,) mM imposed on the cleft; below 0: none
     inflow: Floats  # (contacts,) mM/ms added to all fluid
+    agonist: Floats  # (contacts, RECEPTOR_SLOTS + 1): see `_react_steadily`
 
 
 @Bundle.register
@@ -184,6 +187,7 @@ def advance_clefts(
         while event < events and inputs.event_contact[event] == k:
             event += 1
         driven = inputs.held[k] >= 0.0 or inputs.inflow[k] > 0.0
+        driven = driven or inputs.agonist[k, RECEPTOR_SLOTS] > 0.0
         driven = driven and not stopping
         clock = state.clock[k]
         if clock[MODE] == ASLEEP and event == first and not driven:
@@ -224,6 +228,7 @@ def _advance_contact(
     """Advance one contact by a tick, or begin a span; below time 0 only catch up."""
     own = clefts.connections[clefts.owner[k]]
     row, clock, near = state.rows[NOW, k], state.clock[k], state.near[k]
+    agonist = inputs.agonist[k]
     # 1. A span that something interrupts is taken again, up to the present.
     lag = 0
     if clock[DONE] < clock[SPAN]:
@@ -278,7 +283,8 @@ def _advance_contact(
         if clock[MODE] == QUIET:
             _relax_all(clefts, own, row, level, scratch.work)
             continue
-        if level >= TICK_LEVEL and holding < 0.0 and clock[LUMPED] == 1:
+        still = holding < 0.0 and agonist[RECEPTOR_SLOTS] == 0.0
+        if level >= TICK_LEVEL and still and clock[LUMPED] == 1:
             _long_step(clefts, own, row, clock, near, level, scratch)
             continue
         outside = level
@@ -288,7 +294,7 @@ def _advance_contact(
             if clock[PENDING] == MEDIUM_US:
                 clock[PENDING] = 0
                 outside = 1
-        _step(clefts, own, row, clock, near, level, outside, holding, scratch)
+        _step(clefts, own, row, clock, near, level, outside, holding, agonist, scratch)
         if level <= 1 and not stopping:
             peak = _mean(clefts, own, row, 0, own.receptor_shells)
             state.seen[NOW, k, HIGHEST] = max(state.seen[NOW, k, HIGHEST], peak)
@@ -451,6 +457,7 @@ def _long_step(
             continue
         mean = raised + 0.5 * given[b]
         mean += 0.5 * _mean_course(clefts, own, row, index, shorter)
+        mean = mean if binder.ligand < 0 else 0.0
         capacity = 0.0
         for i in range(binder.first, binder.last):
             capacity += clefts.shells[CAPACITY, own.place + i]
@@ -543,6 +550,7 @@ def _step(
     level: int,
     outside: int,
     holding: float,
+    agonist: Floats,
     scratch: CleftScratch,
 ) -> None:
     """Spread and react, in alternating order."""
@@ -550,7 +558,18 @@ def _step(
         _hold(clefts, own, row, holding)
     for phase in range(2):
         if phase != clock[PARITY]:
-            _react_all(clefts, own, row, clock, near, level, outside, holding, scratch)
+            _react_all(
+                clefts,
+                own,
+                row,
+                clock,
+                near,
+                level,
+                outside,
+                holding,
+                agonist,
+                scratch,
+            )
         elif holding < 0.0:
             first = own.matrix + level * own.shells * own.stride
             _diffuse(clefts.diffusion, first, own, row, scratch.ligand)
@@ -587,6 +606,7 @@ def _react_all(
     level: int,
     outside: int,
     holding: float,
+    agonist: Floats,
     scratch: CleftScratch,
 ) -> None:
     """Let every binder react; a level below 0 leaves out that side of the edge."""
@@ -603,6 +623,12 @@ def _react_all(
         lumped = clock[LUMPED] == 1 and binder.outside == 0
         if binder.outside == 1 and binder.states == 2:
             row[CARRIED] += _carry(clefts, own, row, near, binder, base)
+            continue
+        extra = agonist[binder.slot] if binder.role == RECEPTOR else 0.0
+        if extra > 0.0 or binder.ligand >= 0:
+            _react_steadily(
+                clefts, own, row, near, binder, base, lumped, holding, extra, scratch
+            )
             continue
         first, last, states = binder.first, binder.last, binder.states
         vector, numbers, start = binder.vector, binder.numbers, binder.place
@@ -654,6 +680,66 @@ def _react_all(
             row[CARRIED_IN_CLEFT] += consumed if binder.outside == 0 else 0.0
     if own.vmax > 0.0 and outside >= 0:
         _take_up(clefts, own, row, outside)
+
+
+@inner
+def _react_steadily(
+    clefts: Clefts,
+    own: Table,
+    row: Floats,
+    near: Integers,
+    binder: Table,
+    base: int,
+    lumped: bool,
+    holding: float,
+    extra: float,
+    scratch: CleftScratch,
+) -> None:
+    """Let receptors react that an agonist of the bath or of a pipette also reaches.
+
+    `CleftInputs.agonist` holds for each kind of receptor how much there is, in mM of
+    transmitter, and in its last column whether there is any. It fills the cleft evenly
+    and does not run out. Of what binds, the cleft gives its transmitter's share of what
+    is there; the rest comes from outside and counts as released. A receptor that the
+    cleft's own transmitter does not fit sees the agonist alone, and takes nothing.
+    """
+    stop = binder.first + 1 if lumped else binder.last
+    for shell in range(binder.first, stop):
+        count = clefts.numbers[binder.numbers + shell - binder.first]
+        last = binder.last if lumped else shell + 1
+        if lumped:
+            count = binder.total
+        capacity, ligand = 0.0, 0.0
+        for i in range(shell, last):
+            capacity += clefts.shells[CAPACITY, own.place + i]
+            ligand += row[HEAD + i] if binder.ligand < 0 else 0.0
+        ligand = max(ligand, 0.0)
+        present = ligand + extra * capacity
+        left, _, found = react(
+            clefts.tables,
+            base,
+            binder.states,
+            clefts.vectors,
+            binder.vector,
+            clefts.grid,
+            near[shell],
+            count,
+            capacity,
+            present,
+            row,
+            binder.place + WIDTH * (shell - binder.first),
+            0.0,
+            scratch.work,
+        )
+        near[shell] = found
+        taken = present - left
+        mine = 0.0
+        if holding < 0.0 and present > 0.0:
+            mine = min(taken * ligand / present, ligand)
+        row[RELEASED] += taken - mine
+        for i in range(shell, last):
+            if ligand > 0.0:
+                row[HEAD + i] -= mine * row[HEAD + i] / ligand
 
 
 @inlined

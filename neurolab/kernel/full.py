@@ -42,6 +42,8 @@ from neurolab.kernel.cleft import (
     MODE,
     NOW,
     OPEN,
+    RECEPTOR,
+    RECEPTOR_SLOTS,
     SPILLED,
     SPLIT,
     CleftInputs,
@@ -71,25 +73,30 @@ from neurolab.kernel.release import (
     CALCIUM_CURRENT,
     HAZARD,
     LOCAL_CALCIUM,
-    OCCUPANCY,
     QUANTA,
     RELEASED,
     Fusions,
     Release,
     ReleaseState,
     advance_release,
+    mean_docked,
 )
 
 FULL = table("synapse part_first part_last is_on")
 """One synapse with full detail: its column of the totals, its parts."""
 
-CASCADE_OF = table("connection", "spill")
-"""What drives a cascade: contacts whose spilled transmitter adds up."""
+CASCADE_OF = table("connection ligand", "spill")
+"""What drives a cascade: contacts whose spilled transmitter adds up, or, where `ligand`
+is not -1, puffs of that other transmitter only."""
 
 PUFF, FLASH = range(2)
-STIMULUS = table("kind connection", "onset end amount")
+STIMULUS = table("kind connection ligand", "onset end amount")
 """A puff (mM in and around the clefts) or uncaged calcium (uM at the sensor); ms from
-the start of the sweep."""
+the start of the sweep; `ligand` is -1 for a puff of the synapse's own transmitter, else
+the number of another one."""
+
+LIGANDS = 7
+"""How many transmitters there are."""
 
 LEAST_QUANTA = 1e-3
 """Mean-field release is handed to the clefts in portions of at least this size."""
@@ -136,6 +143,7 @@ class FullScratch(NamedTuple):
     clefts: CleftScratch
     uncaged: Floats  # (connections,) uM
     spilled: Floats  # (cascades,) mM
+    puffed: Floats  # (connections, LIGANDS) mM of other transmitters
     closed: Closed  # records of the chain
 
 
@@ -148,6 +156,10 @@ def _stimulate(full: Full, scratch: FullScratch, start: float, dt: float) -> Non
     scratch.uncaged[:] = 0.0
     scratch.inputs.held[:] = -1.0
     for k in range(full.stimuli.size):
+        if full.stimuli[k].ligand >= 0:
+            scratch.puffed[full.stimuli[k].connection] = 0.0
+            _offer(full, scratch, full.stimuli[k].connection)
+    for k in range(full.stimuli.size):
         stimulus = full.stimuli[k]
         begin, end = max(stimulus.onset, start), min(stimulus.end, start + dt)
         if end - begin < TOUCHING * dt:
@@ -157,9 +169,33 @@ def _stimulate(full: Full, scratch: FullScratch, start: float, dt: float) -> Non
             scratch.uncaged[stimulus.connection] += stimulus.amount * share
             continue
         own = full.release.connections[stimulus.connection]
+        if stimulus.ligand >= 0:
+            scratch.puffed[stimulus.connection, stimulus.ligand] += stimulus.amount
+            _offer(full, scratch, stimulus.connection)
+            continue
         for contact in range(own.contact_first, own.contact_last):
             held = max(scratch.inputs.held[contact], 0.0)
             scratch.inputs.held[contact] = held + stimulus.amount
+
+
+@inner
+def _offer(full: Full, scratch: FullScratch, connection: int) -> None:
+    """Write which receptors of a connection other molecules reach, and how many."""
+    own, shared = (
+        full.release.connections[connection],
+        full.clefts.connections[connection],
+    )
+    for contact in range(own.contact_first, own.contact_last):
+        agonist, highest = scratch.inputs.agonist[contact], 0.0
+        for index in range(shared.binder_first, shared.binder_last):
+            binder = full.clefts.binders[index]
+            if binder.role == RECEPTOR:
+                present = binder.agonist
+                if binder.ligand >= 0:
+                    present += scratch.puffed[connection, binder.ligand]
+                agonist[binder.slot] = present
+                highest = max(highest, present)
+        agonist[RECEPTOR_SLOTS] = highest
 
 
 @inner
@@ -212,31 +248,41 @@ def _gather(full: Full, patches: Patches, own: PatchState, state: FullState) -> 
         synapse, contacts = full.synapses[k], full.release.connections[k]
         first, last = contacts.contact_first, contacts.contact_last
         column = synapse.synapse
-        totals[EVENTS, column] = state.release.terminals[k, RELEASED]
-        for row in (AT_RECEPTORS, IN_CLEFT, AROUND):
-            totals[row, column] = 0.0
+        totals[column, EVENTS] = state.release.terminals[k, RELEASED]
+        awake = False
         for contact in range(first, last):
+            awake = awake or clefts.clock[contact, MODE] != ASLEEP
+        for row in (AT_RECEPTORS, IN_CLEFT, AROUND):
+            totals[column, row] = 0.0
+        for contact in range(first, last if awake else first):
             if clefts.clock[contact, MODE] != ASLEEP:
                 seen = clefts.seen[NOW, contact]
-                totals[AT_RECEPTORS, column] += seen[cleft.AT_RECEPTORS]
-                totals[IN_CLEFT, column] += seen[cleft.IN_CLEFT]
-                totals[AROUND, column] += seen[SPILLED]
-                highest = max(totals[HIGHEST, column], seen[cleft.HIGHEST])
-                totals[HIGHEST, column] = highest
+                totals[column, AT_RECEPTORS] += seen[cleft.AT_RECEPTORS]
+                totals[column, IN_CLEFT] += seen[cleft.IN_CLEFT]
+                totals[column, AROUND] += seen[SPILLED]
+                highest = max(totals[column, HIGHEST], seen[cleft.HIGHEST])
+                totals[column, HIGHEST] = highest
         for row in (AT_RECEPTORS, IN_CLEFT, AROUND):
-            totals[row, column] /= last - first
+            totals[column, row] /= last - first
         for p in range(synapse.part_first, synapse.part_last):
-            part = patches.parts[p]
+            part, own_column = patches.parts[p], patches.synapses + p
+            if (
+                not awake
+                and own.active[p] == 0
+                and totals[own_column, OPEN_CHANNELS] == 0.0
+            ):
+                continue
+            own.active[p] = 1
             for i in range(part.first, part.last):
                 before[i] = now[i]
                 now[i] = 0.0
             slot, opened = OPEN + p - synapse.part_first, 0.0
-            for contact in range(first, last):
+            for contact in range(first, last if awake else first):
                 if clefts.clock[contact, MODE] != ASLEEP:
                     i = part.first + full.contact_patch[contact]
                     now[i] += clefts.seen[NOW, contact, slot] * full.conductance[p]
                     opened += clefts.seen[NOW, contact, slot]
-            totals[OPEN_CHANNELS, patches.synapses + p] = opened
+            totals[own_column, OPEN_CHANNELS] = opened
             for i in range(part.first, part.last):
                 mean[i] = max(1.5 * now[i] - 0.5 * before[i], 0.0) * synapse.is_on
 
@@ -247,7 +293,7 @@ def _docked(full: Full, state: FullState, connection: int) -> float:
     own, total = full.release.connections[connection], 0.0
     sites = own.sites * (own.contact_last - own.contact_first)
     if own.is_mean_field:
-        return state.release.terminals[connection, OCCUPANCY] * sites
+        return mean_docked(own, state.release.terminals[connection])
     for site in range(own.site_first, own.site_first + sites):
         total += 1.0 if state.release.sites[site].vesicle >= 0 else 0.0
     return total
@@ -283,7 +329,7 @@ def _follow(
                     full.places,
                     k,
                     crossed[places.detector] if is_new else now,
-                    totals[EVENTS],
+                    totals[:, EVENTS],
                     full.targets,
                     column,
                 )
@@ -293,7 +339,7 @@ def _follow(
             continue
         opened = conductance = 0.0
         for p in range(full.synapses[k].part_first, full.synapses[k].part_last):
-            opened += totals[OPEN_CHANNELS, patches.synapses + p]
+            opened += totals[patches.synapses + p, OPEN_CHANNELS]
         for i in range(full.synapses[k].part_first, full.synapses[k].part_last):
             for j in range(patches.parts[i].first, patches.parts[i].last):
                 conductance += own.rows[OPEN_NOW, j]
@@ -307,16 +353,16 @@ def _follow(
             start(row, chains.TERMINAL_V, v[places.terminal], now)
             start(row, chains.LOCAL_CALCIUM, terminal[LOCAL_CALCIUM], now)
             start(row, chains.CALCIUM_CURRENT, 0.0, now)
-            start(row, chains.CLEFT, totals[AT_RECEPTORS, column], now)
+            start(row, chains.CLEFT, totals[column, AT_RECEPTORS], now)
             start(row, chains.OPENED, opened, now)
             start(row, chains.CONDUCTANCE, conductance, now)
             start(row, chains.LOCAL_V, v[places.local], now)
             start(row, chains.SOMA_V, v[places.soma], now)
             start(row, chains.SEGMENT_V, v[places.segment], now)
             for s in range(patches.synapses):
-                chain.marks[k, s] = totals[EVENTS, s]
+                chain.marks[k, s] = totals[s, EVENTS]
             contacts = full.release.connections[k]
-            totals[HIGHEST, column] = 0.0
+            totals[column, HIGHEST] = 0.0
             for contact in range(contacts.contact_first, contacts.contact_last):
                 state.clefts.seen[NOW, contact, cleft.HIGHEST] = 0.0
         if terminal[RELEASED] > row[chains.RELEASED_LAST]:
@@ -330,7 +376,7 @@ def _follow(
         watch(row, chains.TERMINAL_V, v[places.terminal], now)
         watch(row, chains.LOCAL_CALCIUM, terminal[LOCAL_CALCIUM], now)
         watch(row, chains.CALCIUM_CURRENT, terminal[CALCIUM_CURRENT], now)
-        watch(row, chains.CLEFT, totals[HIGHEST, column], now)
+        watch(row, chains.CLEFT, totals[column, HIGHEST], now)
         watch(row, chains.OPENED, opened, now)
         watch(row, chains.CONDUCTANCE, conductance, now)
         watch(row, chains.LOCAL_V, v[places.local], now)
@@ -347,14 +393,17 @@ def _spill(full: Full, own: PatchState, scratch: FullScratch) -> None:
     for k in range(full.synapses.size):
         column, contacts = full.synapses[k].synapse, full.release.connections[k]
         puffed = scratch.inputs.held[contacts.contact_first]
-        own.totals[AROUND, column] = max(own.totals[AROUND, column], puffed)
+        own.totals[column, AROUND] = max(own.totals[column, AROUND], puffed)
     for c in range(full.cascade_of.size):
         of = full.cascade_of[c]
+        if of.ligand >= 0:
+            scratch.spilled[c] = scratch.puffed[of.connection, of.ligand]
+            continue
         column = full.synapses[of.connection].synapse
         puffed = scratch.inputs.held[
             full.release.connections[of.connection].contact_first
         ]
-        seen = own.totals[AROUND, column]
+        seen = own.totals[column, AROUND]
         scratch.spilled[c] = seen if puffed >= seen else of.spill * seen
 
 
@@ -406,7 +455,7 @@ def advance_full(
     _gather(full, patches, own, state)
     _spill(full, own, scratch)
     advance_cascades(full.cascades, state.cascades, scratch.spilled, tick, factors)
-    open_patches(full.cascades, state.cascades, own.rows[MEAN])
+    open_patches(full.cascades, state.cascades, own.rows[MEAN], own.active)
     _follow(full, state, scratch, patches, own, cells[V], crossed, tick * dt, dt)
 
 

@@ -53,8 +53,9 @@ spikes start, or -1."""
 LINE = table("light key contact_first", "shift")
 """One line; `shift` (ms) is how much later than the first line it fires."""
 
-KINETICS = table("", "weight decay rise")
-"""Conductance of one event of a part: uS before the peak's normalisation, ms."""
+KINETICS = table("", "weight decay rise keep_decay keep_rise mean_decay mean_rise")
+"""Conductance of one event of a part: uS before the peak's normalisation, ms; what is
+left of either exponential after a tick, and its mean over the tick."""
 
 PULSE = table("compartment", "current duration")
 """The pulse that excites a bouton: nA, ms."""
@@ -79,6 +80,7 @@ class Light(NamedTuple):
     contacts: Integers  # patch of each contact, counted within its part
     spikes: Floats  # ms, lists of spike times
     pulses: Table  # PULSE
+    driven: Integers  # those of `synapses` that a neuron drives
 
 
 @Bundle.register
@@ -195,9 +197,9 @@ def hear(light: Light, state: LightState, crossed: Floats, since: float) -> None
     since : float
         When the tick began, ms.
     """
-    for k in range(light.synapses.size):
+    for k in light.driven:
         own = light.synapses[k]
-        if own.pattern == DRIVEN and crossed[own.detector] >= since:
+        if crossed[own.detector] >= since:
             number = state.heard_count[own.heard]
             state.heard[own.heard, number % HEARD] = crossed[own.detector]
             state.heard_count[own.heard] = number + 1
@@ -210,16 +212,20 @@ def hear(light: Light, state: LightState, crossed: Floats, since: float) -> None
 
 
 @inner
-def _decay(
-    patches: Patches, own: PatchState, light: Light, state: LightState, dt: float
-) -> None:
+def _decay(patches: Patches, own: PatchState, light: Light, state: LightState) -> None:
     """Move what is open over a tick, and write its mean."""
     mean, decaying, rising = own.rows[MEAN], state.open[DECAYING], state.open[RISING]
     for p in range(light.kinetics.size):
-        decay, rise = light.kinetics[p].decay, light.kinetics[p].rise
-        keep_decay, keep_rise = exp(-dt / decay), exp(-dt / rise)
-        mean_decay = decay * (1.0 - keep_decay) / dt
-        mean_rise = rise * (1.0 - keep_rise) / dt
+        if own.active[p] == 0:
+            continue
+        keep_decay, keep_rise = (
+            light.kinetics[p].keep_decay,
+            light.kinetics[p].keep_rise,
+        )
+        mean_decay, mean_rise = (
+            light.kinetics[p].mean_decay,
+            light.kinetics[p].mean_rise,
+        )
         for i in range(patches.parts[p].first, patches.parts[p].last):
             mean[i] = 0.0
             if decaying[i] != 0.0:
@@ -279,7 +285,7 @@ def _deliver(
             )
             if uniform(seed, key, state.number[line]) < synapse.failure:
                 continue
-        own.totals[EVENTS, synapse.synapse] += 1.0
+        own.totals[synapse.synapse, EVENTS] += 1.0
         for p in range(synapse.part_first, synapse.part_last):
             kinetics = light.kinetics[p]
             keep_decay = exp(-left / kinetics.decay)
@@ -296,7 +302,8 @@ def _deliver(
                 )
                 / dt
             )
-            own.totals[EVENTS, patches.synapses + p] += 1.0
+            own.totals[patches.synapses + p, EVENTS] += 1.0
+            own.active[p] = 1
 
 
 @inner
@@ -322,7 +329,7 @@ def open_light(
     seed : int
         Of the sweep's random numbers.
     """
-    _decay(patches, own, light, state, dt)
+    _decay(patches, own, light, state)
     stop = start + dt
     for block in range(state.earliest.size):
         if state.earliest[block] >= stop:
@@ -355,6 +362,8 @@ def excite(
     """
     for k in range(light.pulses.size):
         pulse = light.pulses[k]
+        if state.pulse_start[k] + pulse.duration <= start:
+            continue
         begin = max(state.pulse_start[k], start)
         end = min(state.pulse_start[k] + pulse.duration, start + dt)
         if end > begin:

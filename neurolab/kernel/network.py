@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from neurolab.kernel.bundle import Bundle
 from neurolab.kernel.circuit import (
     AREA,
-    SYNAPSE_CONDUCTANCE,
     SYNAPSE_SOURCE,
     Floats,
     Integers,
     Scratch,
     State,
-    V,
 )
 from neurolab.kernel.jit import compiled, inlined
 from neurolab.kernel.late import call
@@ -80,13 +78,7 @@ def begin_tick(
             clock[1] * dt,
             clock[2],
         )
-        drive(
-            network.patches,
-            activity.patches,
-            cells[V],
-            rows[SYNAPSE_CONDUCTANCE],
-            rows[SYNAPSE_SOURCE],
-        )
+        drive(network.patches, activity.patches, cells, rows)
         excite(network.light, activity.light, rows[SYNAPSE_SOURCE], tick * dt, dt)
         rows[AREA][:] = 0.0
 

@@ -100,7 +100,8 @@ RECYCLING = 14
 QUANTA = 15  # mean field: quanta of a contact in this tick
 RELEASED = 16  # vesicles (mean field: quanta of all contacts) since the start
 SPREAD = 17  # uM, residual calcium that has reached the sensors
-TERMINAL_COLUMNS = 18
+IDLE = 18  # mean field: share of the other sites with a vesicle
+TERMINAL_COLUMNS = 19
 
 
 @Bundle.register
@@ -285,6 +286,8 @@ def _mean_field(
 ) -> None:
     """Advance the mean occupancy of the sites and the mean pools of a contact.
 
+    Sites that toxins keep from fusing fill as the others do, and then stay full.
+
     Notes
     -----
     dn/dt = -h n + a (1 - n), exact for rates h and a that are constant over the tick.
@@ -302,9 +305,12 @@ def _mean_field(
     returned = terminal[RECYCLING]
     if own.recycling > 0.0:
         returned *= 1.0 - exp(-1.0 / own.recycling)
-    terminal[OCCUPANCY] = after
+    idle = terminal[IDLE]
+    full = 1.0 - (1.0 - idle) * exp(-a)
+    docked = competent * (after - n) + (own.sites - competent) * (full - idle)
+    terminal[OCCUPANCY], terminal[IDLE] = after, full
     terminal[RECYCLING] += quanta - returned
-    terminal[RESERVE] += returned - (quanta + competent * (after - n))
+    terminal[RESERVE] += returned - (quanta + docked)
     terminal[QUANTA] = quanta
     terminal[RELEASED] += quanta * (own.contact_last - own.contact_first)
 
@@ -490,7 +496,7 @@ def fill_sites(release: Release, state: ReleaseState, stream: int) -> None:
         terminal = state.terminals[k]
         terminal[HAZARD], terminal[REFILLED] = 0.0, 0.0
         terminal[NEXT_REFILL], terminal[NEXT_RETURN] = NEVER, NEVER
-        terminal[OCCUPANCY], terminal[RECYCLING] = 1.0, 0.0
+        terminal[OCCUPANCY], terminal[IDLE], terminal[RECYCLING] = 1.0, 1.0, 0.0
         terminal[RESERVE] = own.vesicles - own.sites
         terminal[QUANTA], terminal[RELEASED] = 0.0, 0.0
         for number in range(own.contact_last - own.contact_first):
@@ -513,9 +519,18 @@ def fill_sites(release: Release, state: ReleaseState, stream: int) -> None:
         _find_next(own, terminal, state, stream)
 
 
+@inlined
+def mean_docked(own: Table, terminal: Floats) -> float:
+    """Return how many vesicles are docked at all contacts in the mean field."""
+    competent = own.sites * own.competent
+    docked = competent * terminal[OCCUPANCY]
+    docked += (own.sites - competent) * terminal[IDLE]
+    return docked * (own.contact_last - own.contact_first)
+
+
 @compiled
 def empty_sites(release: Release, state: ReleaseState, k: int, stream: int) -> None:
-    """Empty full sites at random until the share `OCCUPANCY` is left.
+    """Empty full sites at random until the mean occupancy is left.
 
     For a connection whose mean field becomes stochastic; the vesicles go into the
     reserve.
@@ -527,7 +542,8 @@ def empty_sites(release: Release, state: ReleaseState, k: int, stream: int) -> N
             at = own.site_first + number * own.sites + s
             site = state.sites[at]
             u = math.exp(-_draw(own, number, s, site.dockings, 3, stream))
-            if site.vesicle == NO_VESICLE or u < terminal[OCCUPANCY]:
+            kind = OCCUPANCY if site.fate < own.competent else IDLE
+            if site.vesicle == NO_VESICLE or u < terminal[kind]:
                 continue
             v = own.vesicle_first + number * own.vesicles + site.vesicle
             state.vesicles[v].place = IN_RESERVE

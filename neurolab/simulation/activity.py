@@ -137,9 +137,10 @@ def _carry_patches(
     places = {key: q for q, key in enumerate(old.parts)}
     columns, wanted = _columns(old), _columns(new)
     patches, before = new.network.patches, old.network.patches
+    result.patches.active[:] = 1
     for name, i in wanted.items():
         if name in columns:
-            result.patches.totals[:, i] = activity.patches.totals[:, columns[name]]
+            result.patches.totals[i] = activity.patches.totals[columns[name]]
     for p, part in enumerate(new.parts):
         if part not in places:
             continue

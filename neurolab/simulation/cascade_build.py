@@ -63,6 +63,8 @@ class CascadeSite:
         Where it opens channels of its own (`kernel.patches`); empty for a factor.
     contacts : (k,) float64
         Contacts in each of these patches.
+    part : int
+        Their part; -1 for a factor.
     factor : int
         Place of the scaled channel in `State.factors` (`CellTables.factors`); -1 where
         the target has no such channel: then the cascade runs without effect.
@@ -78,6 +80,7 @@ class CascadeSite:
     cascade: Cascade
     patches: NDArray[np.int64]
     contacts: Floats
+    part: int
     factor: int
     effects: Mapping[str, Effect]
     overrides: Mapping[str, float]
@@ -246,7 +249,7 @@ def _targets(site: CascadeSite) -> Any:
         return np.zeros(0, dtype=TARGET).view(np.recarray)
     per_contact = site.overrides.get("conductance", conductance.value) * NANO_TO_MICRO
     table = np.zeros(site.patches.size, dtype=TARGET).view(np.recarray)
-    table.patch = site.patches
+    table.patch, table.part = site.patches, site.part
     table.conductance = per_contact * site.contacts
     return table
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neurolab.document.bath import bath_ions
-from neurolab.document.checks.synapse_doubts import transmitter_of
 from neurolab.kernel.circuit import NA, K
 from neurolab.physiology.cascade import OutputKind
 from neurolab.physiology.cascades import CASCADES, overrides_of
@@ -27,14 +26,12 @@ if TYPE_CHECKING:
     from neurolab.simulation.membranes import NeuronMembrane
 
 
-def cascades_of(lab: Lab, synapse: Synapse) -> tuple[str, ...]:
-    """Return the metabotropic receptors of a synapse that its transmitter can open."""
-    transmitter = transmitter_of(lab, synapse)
-    return tuple(
-        name
-        for name in dict.fromkeys(synapse.receptors)
-        if name in CASCADES and CASCADES[name].transmitter == transmitter
-    )
+def cascades_of(synapse: Synapse) -> tuple[str, ...]:
+    """Return the metabotropic receptors of a synapse, each once.
+
+    Those that its own transmitter does not fit wait for a puff of another one.
+    """
+    return tuple(name for name in dict.fromkeys(synapse.receptors) if name in CASCADES)
 
 
 def opens_channels(name: str) -> bool:
@@ -105,7 +102,7 @@ def cascade_sites(
     lab: Lab,
     synapse: Synapse,
     neurons: Sequence[str],
-    patches: Mapping[str, tuple[NDArray[np.int64], NDArray[np.float64]]],
+    patches: Mapping[str, tuple[NDArray[np.int64], NDArray[np.float64], int]],
     factors: Mapping[tuple[str, str], int],
 ) -> list[CascadeSite]:
     """Return the cascades of one synapse.
@@ -116,18 +113,18 @@ def cascade_sites(
     synapse : Synapse
     neurons : sequence of str
         Neurons on which it has contacts: a cascade that scales a channel acts on each.
-    patches : mapping of str to (patches, contacts)
-        For each receptor that `opens_channels`, its patches over the whole circuit and
-        the contacts in each.
+    patches : mapping of str to (patches, contacts, part)
+        For each receptor that `opens_channels`, its patches over the whole circuit,
+        the contacts in each, and its part.
     factors : mapping of (neuron, channel) to int
         `CellTables.factors`.
     """
     bath = {dose.drug: dose.micromolar for dose in lab.doses}
     local = {dose.drug: dose.micromolar for dose in synapse.doses}
     drugs = effects(bath, local)
-    nowhere = (np.zeros(0, dtype=np.int64), np.zeros(0))
+    nowhere = (np.zeros(0, dtype=np.int64), np.zeros(0), -1)
     sites = []
-    for name in cascades_of(lab, synapse):
+    for name in cascades_of(synapse):
         channel = CASCADES[name].output.channel
         targets = [("", -1)]
         if not opens_channels(name):
@@ -135,7 +132,7 @@ def cascade_sites(
                 (f".{neuron}", factors.get((neuron, channel), -1))
                 for neuron in dict.fromkeys(neurons)
             ]
-        places, contacts = patches[name] if opens_channels(name) else nowhere
+        places, contacts, part = patches[name] if opens_channels(name) else nowhere
         sites += [
             CascadeSite(
                 key=f"{synapse.id}.{name}{neuron}",
@@ -143,6 +140,7 @@ def cascade_sites(
                 cascade=CASCADES[name],
                 patches=places,
                 contacts=contacts,
+                part=part,
                 factor=factor,
                 effects=drugs,
                 overrides=overrides_of(name, synapse.parameters),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,13 +26,14 @@ from neurolab.kernel.circuit import (
     RUN,
 )
 from neurolab.kernel.circuit import JUNCTION as JUNCTION_TABLE
+from neurolab.simulation.equipment import is_hidden
 from neurolab.simulation.geometry import JUNCTION
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.tables import empty_table, integers, joined, offsets, spans
 
 if TYPE_CHECKING:
     from neurolab.simulation.layout import Layout
-    from neurolab.simulation.membranes import NeuronMembrane
+    from neurolab.simulation.membranes import ChannelBlock, NeuronMembrane
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -197,7 +198,12 @@ class _Channels:
 
 def _channels(layout: Layout, membranes: dict[str, NeuronMembrane]) -> _Channels:
     """Return channels and gates."""
-    own = [(key, block) for key in layout.order for block in membranes[key].channels]
+    crowds = _crowds(layout, membranes)
+    own = [
+        (keys, block)
+        for keys in crowds
+        for block in _joined_blocks([membranes[key] for key in keys])
+    ]
     gates = [(block, gate) for _, block in own for gate in block.gates]
     table = empty_table(CHANNEL, len(own))
     table.block = offsets(block.places.size for _, block in own)[:-1]
@@ -205,16 +211,20 @@ def _channels(layout: Layout, membranes: dict[str, NeuronMembrane]) -> _Channels
     table.gate_first, table.gate_last = gate_first[:-1], gate_first[1:]
     blocks: dict[tuple[str, str], list[tuple[Integers, int]]] = {}
     factors: dict[tuple[str, str], int] = {}
-    for number, (key, block) in enumerate(own):
-        row, shift = table[number], layout.first[key]
+    for number, (keys, block) in enumerate(own):
+        row, shift = table[number], layout.first[keys[0]]
         row.first = block.places[0] + shift if block.is_contiguous else -1
         row.count = block.places.size
         row.carrier, row.flux = block.carrier, block.flux
-        row.factor = factors.setdefault((key, block.name), len(factors))
+        row.factor = factors.setdefault(
+            (keys[0], block.name), len(set(factors.values()))
+        )
         row.reversal = block.reversal
         row.thermal, row.ratio = block.flux_constants
         here = (block.places + shift, number)
-        blocks.setdefault((key, block.name), []).append(here)
+        for key in keys:
+            factors[key, block.name] = row.factor
+            blocks.setdefault((key, block.name), []).append(here)
     gate_table = empty_table(GATE, len(gates))
     gate_table.block = offsets(block.places.size for block, _ in gates)[:-1]
     gate_table.power = [gate.power for _, gate in gates]
@@ -224,7 +234,7 @@ def _channels(layout: Layout, membranes: dict[str, NeuronMembrane]) -> _Channels
         fields={
             "channels": table,
             "places": joined(
-                [block.places + layout.first[key] for key, block in own]
+                [block.places + layout.first[keys[0]] for keys, block in own]
             ).astype(np.int64),
             "density": joined([block.density for _, block in own]),
             "gates": gate_table,
@@ -235,23 +245,64 @@ def _channels(layout: Layout, membranes: dict[str, NeuronMembrane]) -> _Channels
                 [gate.constants for _, gate in gates], dtype=np.float64
             ).reshape(-1, 3, 3),
         },
-        groups=[layout.group[key] for key, _ in own],
+        groups=[layout.group[keys[0]] for keys, _ in own],
         blocks=blocks,
         factors=factors,
-        gate_spans=_spans_of(layout, {k: m.gate_values for k, m in membranes.items()}),
+        gate_spans=_spans_of(crowds, {k: m.gate_values for k, m in membranes.items()}),
         block_spans=_spans_of(
-            layout, {k: m.block_values for k, m in membranes.items()}
+            crowds, {k: m.block_values for k, m in membranes.items()}
         ),
     )
 
 
-def _spans_of(layout: Layout, sizes: dict[str, int]) -> dict[str, slice]:
+def _crowds(
+    layout: Layout, membranes: dict[str, NeuronMembrane]
+) -> list[tuple[str, ...]]:
+    """Return the neurons whose channels share blocks: alike boutons, else each alone.
+
+    A bouton is one compartment, so that any number of them in a row is one block.
+    """
+    crowds: list[tuple[str, ...]] = []
+    for ids in layout.groups:
+        alike = is_hidden(ids[0]) and all(
+            _is_alike(membranes[ids[0]], membranes[key]) for key in ids
+        )
+        crowds += [ids] if alike else [(key,) for key in ids]
+    return crowds
+
+
+def _is_alike(one: NeuronMembrane, other: NeuronMembrane) -> bool:
+    """Tell whether the channels of two boutons differ in nothing but density."""
+    return len(one.channels) == len(other.channels) and all(
+        a.places.size == b.places.size == 1
+        and replace(a, places=b.places, density=b.density) == b
+        for a, b in zip(one.channels, other.channels, strict=True)
+    )
+
+
+def _joined_blocks(members: list[NeuronMembrane]) -> list[ChannelBlock]:
+    """Return the channel blocks of neighbours that are alike."""
+    if len(members) == 1:
+        return list(members[0].channels)
+    return [
+        replace(
+            blocks[0],
+            places=np.arange(len(blocks)),
+            density=joined([block.density for block in blocks]),
+        )
+        for blocks in zip(*(each.channels for each in members), strict=True)
+    ]
+
+
+def _spans_of(crowds: list[tuple[str, ...]], sizes: dict[str, int]) -> dict[str, slice]:
     """Return where each neuron's values stand, given how many each has."""
-    begin = offsets(sizes[key] for key in layout.order)
-    return {
-        key: slice(int(begin[i]), int(begin[i + 1]))
-        for i, key in enumerate(layout.order)
-    }
+    spans, begin = {}, 0
+    for keys in crowds:
+        end = begin + sum(sizes[key] for key in keys)
+        for i, key in enumerate(keys):
+            spans[key] = slice(begin + i, end, len(keys))
+        begin = end
+    return spans
 
 
 def _pools(layout: Layout, membranes: dict[str, NeuronMembrane]) -> Table:

@@ -35,6 +35,7 @@ from neurolab.kernel.cleft import (
 )
 from neurolab.kernel.schemes import HALF_TICK_US, LEVELS_US, TICK_LEVEL, WIDTH
 from neurolab.physiology.cleft import MOLECULES_PER_UM3_MILLIMOLAR
+from neurolab.physiology.quanta import MOLECULES
 from neurolab.simulation.propagators import (
     concentration_grid,
     propagator,
@@ -54,6 +55,9 @@ if TYPE_CHECKING:
 PSD, CLEFT, RIM, OUTSIDE = "psd", "cleft", "rim", "outside"
 """Where a binder sits: within the receptor radius, on all of the cleft, in its
 outermost shell, in the fluid around it."""
+
+LIGANDS = {name: number for number, name in enumerate(MOLECULES)}
+"""Transmitter to its number in the kernel."""
 
 ROLES = {"receptor": RECEPTOR, "carrier": CARRIER, "enzyme": ENZYME}
 
@@ -133,6 +137,11 @@ class BinderSpec:
         one is above or at 0, the others are -1.
     available : float
         Share that no blocker occupies and no switch turns off, 0 to 1.
+    ligand : int
+        -1 where the contact's own transmitter fits, else the number of the one that
+        would (`LIGANDS`).
+    agonist_millimolar : float
+        What the bath holds of an agonist, in transmitter.
     """
 
     name: str
@@ -143,6 +152,8 @@ class BinderSpec:
     per_um2: float = -1.0
     millimolar: float = -1.0
     available: float = 1.0
+    ligand: int = -1
+    agonist_millimolar: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +357,7 @@ class _Pieces:
     numbers: list[Floats]
     vectors: list[Floats]
     tables: list[Floats]
-    table_place: dict[tuple[Scheme, float], tuple[int, int]]
+    table_place: dict[tuple[Scheme, float, bool], tuple[int, int]]
 
     def length(self, name: str) -> int:
         """Return how many numbers one of the flat arrays has so far."""
@@ -395,7 +406,9 @@ def _add(pieces: _Pieces, spec: CleftSpec) -> None:
     for each in spec.binders:
         first, last = _range(spec.space, rings, each.where)
         numbers = _numbers(spec.space, rings, each, volume)
-        vector, tables = _place_tables(pieces, each.scheme, spec.celsius)
+        vector, tables = _place_tables(
+            pieces, each.scheme, spec.celsius, counts=each.ligand < 0
+        )
         slot = receptors.index(each) if each in receptors else -1
         pieces.binders.append(
             (
@@ -410,7 +423,9 @@ def _add(pieces: _Pieces, spec: CleftSpec) -> None:
                 tables,
                 slot,
                 pieces.length("responses"),
+                each.ligand,
                 float(numbers.sum()),
+                each.agonist_millimolar,
             )
         )
         if each.where != OUTSIDE:
@@ -471,12 +486,19 @@ def _numbers(space: Space, rings: Rings, binder: BinderSpec, volume: Floats) -> 
     return np.asarray(numbers * binder.available, dtype=np.float64)
 
 
-def _place_tables(pieces: _Pieces, scheme: Scheme, celsius: float) -> tuple[int, int]:
-    """Return where a scheme's vectors and tables begin; each is stored once."""
-    key = (scheme, celsius)
+def _place_tables(
+    pieces: _Pieces, scheme: Scheme, celsius: float, *, counts: bool
+) -> tuple[int, int]:
+    """Return where a scheme's vectors and tables begin; each is stored once.
+
+    Unless it `counts`, what it binds is not the contact's own transmitter.
+    """
+    key = (scheme, celsius, counts)
     if key not in pieces.table_place:
         pieces.table_place[key] = (pieces.length("vectors"), pieces.length("tables"))
-        pieces.vectors.append(scheme_vectors(scheme).ravel())
+        vectors = scheme_vectors(scheme)
+        vectors[0] *= counts
+        pieces.vectors.append(vectors.ravel())
         pieces.tables.append(_tables(scheme, celsius))
     return pieces.table_place[key]
 
@@ -524,6 +546,13 @@ def _width(clefts: Clefts, connection: int) -> int:
 def cleft_inputs(clefts: Clefts, most_events: int) -> CleftInputs:
     """Return room for what acts on the contacts during a tick; nothing acts yet."""
     contacts = clefts.owner.size
+    agonist = np.zeros((contacts, RECEPTOR_SLOTS + 1))
+    for number, own in enumerate(clefts.connections):
+        here = clefts.owner == number
+        for binder in clefts.binders[own.binder_first : own.binder_last]:
+            if binder.role == RECEPTOR:
+                agonist[here, binder.slot] = binder.agonist
+    agonist[:, RECEPTOR_SLOTS] = agonist.max(axis=1)
     return CleftInputs(
         event_contact=np.zeros(most_events, dtype=np.int64),
         event_us=np.zeros(most_events, dtype=np.int64),
@@ -531,6 +560,7 @@ def cleft_inputs(clefts: Clefts, most_events: int) -> CleftInputs:
         event_count=np.zeros(1, dtype=np.int64),
         held=np.full(contacts, -1.0),
         inflow=np.zeros(contacts),
+        agonist=agonist,
     )
 
 

@@ -21,6 +21,7 @@ from neurolab.physiology.receptors import RECEPTORS
 from neurolab.physiology.transporters import CARRIERS, UPTAKES
 from neurolab.simulation.cleft_build import (
     CLEFT,
+    LIGANDS,
     OUTSIDE,
     PSD,
     RIM,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from neurolab.physiology.drugs import Effect
+
+MICRO_TO_MILLI = 1e-3
 
 UNIFORM_MS = 0.1
 """A cleft that empties faster than this is uniform half a millisecond after a fusion.
@@ -78,7 +81,9 @@ def cleft_spec(
     space = _space(transmitter, geometry, celsius, chosen, values or {}, closed)
     uniform = space.radius_um**2 / (FIRST_ROOT_SQUARED * space.diffusion) < UNIFORM_MS
     binders = [
-        _receptor(name, chosen, drugs) for name in receptors if name in RECEPTORS
+        _receptor(name, transmitter, chosen, drugs)
+        for name in receptors
+        if name in RECEPTORS
     ]
     binders += _clearers(transmitter, chosen, closed, drugs)
     vmax, km = _uptake(transmitter, chosen, closed, drugs)
@@ -123,12 +128,16 @@ def _space(
 
 
 def _receptor(
-    name: str, chosen: Mapping[str, float], drugs: Mapping[str, Effect]
+    name: str,
+    transmitter: str,
+    chosen: Mapping[str, float],
+    drugs: Mapping[str, Effect],
 ) -> BinderSpec:
     effect = drugs.get(name, NO_EFFECT)
     dense = f"{name}.density" in chosen
+    fits = RECEPTORS[name].transmitter == transmitter
     return BinderSpec(
-        name=name,
+        name=name if fits else f"{name} of another transmitter",
         role="receptor",
         scheme=with_drugs(
             with_parameters(name, RECEPTORS[name].scheme, chosen), effect
@@ -137,6 +146,8 @@ def _receptor(
         count=-1.0 if dense else chosen[f"{name}.count"],
         per_um2=chosen[f"{name}.density"] if dense else -1.0,
         available=effect.left,
+        ligand=-1 if fits else LIGANDS[RECEPTORS[name].transmitter],
+        agonist_millimolar=effect.agonist_micromolar * MICRO_TO_MILLI,
     )
 
 

@@ -329,7 +329,7 @@ class Engine:
         if not probe.is_rate:
             return 0.0
         if probe.array == SYNAPSES:
-            return float(self._activity.patches.totals[probe.row, probe.index])
+            return float(self._activity.patches.totals[probe.index, probe.row])
         return float(self._state.cells[probe.row, probe.index])
 
     def open_chains(self) -> tuple[ChainRecord, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neurolab.document.checks.synapse_doubts import transmitter_of
+from neurolab.document.records import Puff, Uncaging
 from neurolab.kernel.chain import ARRIVED, COLUMNS, ROW, Chain, Closed
 from neurolab.kernel.circuit import CA, CHARGE, State, V
 from neurolab.kernel.cleft import advance_clefts
@@ -42,6 +43,7 @@ from neurolab.simulation.cascade_sites import (
 )
 from neurolab.simulation.chain_places import chain_places
 from neurolab.simulation.cleft_build import (
+    LIGANDS,
     build_clefts,
     cleft_inputs,
     cleft_scratch,
@@ -147,8 +149,8 @@ def full_tables(
             one,
             [span.neuron for span in contacts[one.id].spans],
             {
-                name: _targets(part_table[places[one.id, name]], patch_of[one.id])
-                for name in cascades_of(lab, one)
+                name: _targets(part_table, places[one.id, name], patch_of[one.id])
+                for name in cascades_of(one)
                 if opens_channels(name)
             },
             cells.factors,
@@ -184,11 +186,13 @@ def full_tables(
     return FullTables(full, stages, cascades, terminals)
 
 
-def _targets(part: Any, patch: Integers) -> tuple[Integers, Floats]:
-    """Return the patches of a part, and how many contacts each has."""
-    first, last = int(part.first), int(part.last)
+def _targets(
+    part_table: Any, part: int, patch: Integers
+) -> tuple[Integers, Floats, int]:
+    """Return the patches of a part, how many contacts each has, and the part."""
+    first, last = int(part_table.first[part]), int(part_table.last[part])
     count = np.bincount(patch, minlength=last - first)
-    return np.arange(first, last), count.astype(np.float64)
+    return np.arange(first, last), count.astype(np.float64), part
 
 
 def _cascade_table(sites: Sequence[CascadeSite], stages: Sequence[Stages]) -> Any:
@@ -198,29 +202,28 @@ def _cascade_table(sites: Sequence[CascadeSite], stages: Sequence[Stages]) -> An
     for row, site in zip(table, sites, strict=True):
         row.connection = places[site.connection]
         row.spill = stages[row.connection].neighbours
+        fits = site.cascade.transmitter == stages[row.connection].transmitter
+        row.ligand = -1 if fits else LIGANDS[site.cascade.transmitter]
     return table
 
 
 def _stimuli(lab: Lab, order: list[str]) -> Any:
     """Return the puffs and flashes that reach these synapses."""
     synapses = {one.id: one for one in lab.synapses}
-    rows = [
-        (PUFF, order.index(one.synapse), one.onset_ms, one.duration_ms, one.millimolar)
-        for one in lab.puffs
-        if one.on
-        and one.synapse in order
-        and one.transmitter in (None, transmitter_of(lab, synapses[one.synapse]))
-    ] + [
-        (FLASH, order.index(one.synapse), one.onset_ms, one.duration_ms, one.micromolar)
-        for one in lab.uncagings
-        if one.on and one.synapse in order
-    ]
-    table = empty_table(STIMULUS, len(rows))
-    for row, (kind, connection, onset, duration, amount) in zip(
-        table, rows, strict=True
-    ):
-        row.kind, row.connection = kind, connection
-        row.onset, row.end, row.amount = onset, onset + duration, amount
+    puffs = [one for one in lab.puffs if one.on and one.synapse in order]
+    flashes = [one for one in lab.uncagings if one.on and one.synapse in order]
+    table = empty_table(STIMULUS, len(puffs) + len(flashes))
+    stimuli: list[Puff | Uncaging] = [*puffs, *flashes]
+    for row, one in zip(table, stimuli, strict=True):
+        row.connection, row.ligand = order.index(one.synapse), -1
+        row.onset, row.end = one.onset_ms, one.onset_ms + one.duration_ms
+        if isinstance(one, Puff):
+            row.kind, row.amount = PUFF, one.millimolar
+            own = transmitter_of(lab, synapses[one.synapse])
+            if one.transmitter not in (None, own):
+                row.ligand = LIGANDS[one.transmitter]
+        else:
+            row.kind, row.amount = FLASH, one.micromolar
     return table
 
 
@@ -319,6 +322,7 @@ def new_full_scratch(tables: FullTables) -> FullScratch:
         clefts=cleft_scratch(full.clefts, MOST_SAMPLES if contacts else 0),
         uncaged=np.zeros(len(tables.stages)),
         spilled=np.zeros(full.cascade_of.size),
+        puffed=np.zeros((len(tables.stages), len(LIGANDS))),
         closed=Closed(np.zeros((MOST_RECORDS, ROW)), np.zeros(1, dtype=np.int64)),
     )
 

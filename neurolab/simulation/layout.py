@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from neurolab.document.records import BranchKind, Lab, Neuron
 from neurolab.errors import LabError
+from neurolab.simulation.equipment import is_hidden
 
 if TYPE_CHECKING:
     from neurolab.simulation.geometry import CompartmentMap
@@ -26,7 +27,8 @@ class Layout:
     order : tuple of str
         Neuron ids in the order of the arrays.
     groups : tuple of tuple of str
-        Neuron ids of each group: the cells that electrical synapses join.
+        Neuron ids of each group: the cells that electrical synapses join. All boutons
+        of outside inputs are one group, so that they step in one pass.
     group : dict of str to int
         Group of each neuron.
     sub_steps, layers : tuple of int
@@ -86,8 +88,11 @@ def sub_steps_of(neuron: Neuron) -> int:
 
 
 def groups_of(lab: Lab) -> tuple[tuple[str, ...], ...]:
-    """Return the neurons that electrical synapses join, in the order of the lab."""
-    label = {neuron.id: i for i, neuron in enumerate(lab.neurons)}
+    """Return the neurons that step together, in the order of the lab."""
+    label = {
+        neuron.id: -1 if is_hidden(neuron.id) else i
+        for i, neuron in enumerate(lab.neurons)
+    }
     for gap in lab.electrical_synapses:
         old, new = label[gap.second.neuron], label[gap.first.neuron]
         label = {key: new if value == old else value for key, value in label.items()}

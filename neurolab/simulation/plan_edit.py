@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from neurolab.simulation.equipment import equipped, terminals_in
+from neurolab.simulation.equipment import equipped, is_hidden, terminals_in
 from neurolab.simulation.wire_tables import commanding
 
 if TYPE_CHECKING:
@@ -89,18 +89,23 @@ def plan_edit(old: Lab, new: Lab) -> Plan:
         ):
             refill.add(neuron.id)
             has_new_gates = True
-    gone = {neuron.id for neuron in old.neurons} - {n.id for n in new.neurons}
     reordered = [n.id for n in old.neurons] != [n.id for n in new.neurons]
     wired = _rewired(old, new)
-    if cut or gone or reordered:
+    # a bouton belongs to its synapse: it comes and goes without touching a neuron
+    if any(not is_hidden(key) for key in cut) or _seen(old) != _seen(new):
         kind = EditKind.REBUILD
-    elif has_new_gates or _has_new_wires(old, new):
+    elif has_new_gates or cut or reordered or _has_new_wires(old, new):
         kind = EditKind.REWIRE
     elif refill or wired or changed:
         kind = EditKind.RETUNE
     else:
         kind = EditKind.NOTHING
     return Plan(kind, frozenset(cut), frozenset(refill | cut), frozenset(wired))
+
+
+def _seen(lab: Lab) -> list[str]:
+    """Return the neurons of a lab that are on the bench, in order."""
+    return [neuron.id for neuron in lab.neurons if not is_hidden(neuron.id)]
 
 
 def _terminals(lab: Lab, neuron: str) -> list[tuple[object, ...]]:

@@ -68,7 +68,7 @@ def _read(probe: Probe, model: Model, state: State, activity: Activity) -> float
         case array if array == ELECTRODE_CURRENTS:
             return float(state.electrode_current[index])
         case array if array == SYNAPSES:
-            return float(activity.patches.totals[row, index])
+            return float(activity.patches.totals[index, row])
         case array if array == IONS:
             return float(state.ions[row, index])
     full = model.synapses.full.full

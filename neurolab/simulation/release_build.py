@@ -20,6 +20,7 @@ from neurolab.kernel.release import (
     CONTACT,
     FUSION,
     HAZARD,
+    IDLE,
     LOCAL_CALCIUM,
     NEXT_REFILL,
     NEXT_RETURN,
@@ -350,9 +351,11 @@ def carry_release(
             int(row.site_first + _contacts(row) * row.sites),
         )
         rested.sites.threshold[fresh] += rested.terminals[k, HAZARD]
-        if row.is_mean_field and not source.is_mean_field:
+        if row.is_mean_field and source.is_mean_field:
+            _change_competence(rested.terminals[k], source.competent, row.competent)
+        elif row.is_mean_field:
             _average(rested, row, rested.terminals[k])
-        elif source.is_mean_field and not row.is_mean_field:
+        elif source.is_mean_field:
             empty_sites(new, rested, k, stream)
     find_next(new, rested, stream)
     return rested
@@ -362,10 +365,29 @@ def _average(state: ReleaseState, row: Any, terminal: Floats) -> None:
     """Write the mean pools of a connection's contacts."""
     contacts = slice(int(row.contact_first), int(row.contact_last))
     first = int(row.site_first)
-    held = state.sites.vesicle[first : first + _contacts(row) * int(row.sites)]
-    terminal[OCCUPANCY] = np.mean(held != NO_VESICLE)
+    sites = state.sites[first : first + _contacts(row) * int(row.sites)]
+    held, able = sites.vesicle != NO_VESICLE, sites.fate < row.competent
+    terminal[OCCUPANCY] = held[able].mean() if able.any() else held.mean()
+    terminal[IDLE] = held[~able].mean() if not able.all() else 1.0
     terminal[RESERVE] = state.contacts.reserve[contacts].mean()
     terminal[RECYCLING] = state.contacts.recycling[contacts].mean()
+
+
+def docked_on_average(row: Any, terminal: Floats) -> float:
+    """Return how many vesicles all contacts of a mean-field connection have docked."""
+    able = row.competent * terminal[OCCUPANCY]
+    idle = (1.0 - row.competent) * terminal[IDLE]
+    return float((able + idle) * row.sites * _contacts(row))
+
+
+def _change_competence(terminal: Floats, before: float, after: float) -> None:
+    """Move the sites that a toxin stops, or lets go, with what they hold on average."""
+    if after < before:
+        idle, stopped = (1.0 - before) * terminal[IDLE], before - after
+        terminal[IDLE] = (idle + stopped * terminal[OCCUPANCY]) / (1.0 - after)
+    elif after > before:
+        able, freed = before * terminal[OCCUPANCY], after - before
+        terminal[OCCUPANCY] = (able + freed * terminal[IDLE]) / after
 
 
 def _contacts(row: Any) -> int:

@@ -93,8 +93,9 @@ def carry_over(
     """
     damp = np.zeros(len(new.layout.groups), dtype=np.int64)
     for key, group in new.layout.group.items():
-        was_due = key in old.layout.group and state.damp[old.layout.group[key]] != 0
-        damp[group] |= key in touched or was_due
+        if key in old.layout.group:
+            was_due = state.damp[old.layout.group[key]] != 0
+            damp[group] |= key in touched or was_due
     wires = _carried_wires(old, state, new)
     if new.cells is old.cells or _is_in_place(old, new):
         result = state._replace(damp=damp, **wires)

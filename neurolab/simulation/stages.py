@@ -66,13 +66,16 @@ def value_of(lab: Lab, synapse: Synapse, name: str) -> float:
 
 
 def receptors_of(lab: Lab, synapse: Synapse) -> tuple[str, ...]:
-    """Return the receptor channels of a synapse that its transmitter can open."""
-    transmitter = transmitter_of(lab, synapse)
-    return tuple(
-        name
-        for name in dict.fromkeys(synapse.receptors)
-        if name in RECEPTORS and RECEPTORS[name].transmitter == transmitter
-    )
+    """Return the receptor channels of a synapse, each once.
+
+    With full detail those that its own transmitter does not fit are there as well: they
+    wait for a puff of another one.
+    """
+    known = [name for name in dict.fromkeys(synapse.receptors) if name in RECEPTORS]
+    if synapse.detail == "full":
+        return tuple(known)
+    own = transmitter_of(lab, synapse)
+    return tuple(name for name in known if RECEPTORS[name].transmitter == own)
 
 
 def drugs_at(lab: Lab, synapse: Synapse) -> dict[str, Effect]:

@@ -18,11 +18,8 @@ from neurolab.kernel.patches import (
     HIGHEST,
     OPEN_CHANNELS,
 )
-from neurolab.kernel.release import (
-    LOCAL_CALCIUM,
-    NO_VESICLE,
-    OCCUPANCY,
-)
+from neurolab.kernel.release import LOCAL_CALCIUM, NO_VESICLE
+from neurolab.simulation.release_build import docked_on_average
 
 if TYPE_CHECKING:
     from neurolab.kernel.network import Activity
@@ -53,29 +50,28 @@ def summary_of(tables: SynapseTables, activity: Activity) -> Singles:
     count = len(tables.synapses)
     totals = activity.patches.totals
     result = np.zeros((count, len(SUMMARY)), dtype=np.float32)
-    result[:, 0] = totals[CONDUCTANCE, :count] * MICRO_TO_NANO
-    result[:, 1] = totals[CURRENT, :count] * NANO_TO_PICO
-    result[:, 2] = totals[EVENTS, :count]
+    result[:, 0] = totals[:count, CONDUCTANCE] * MICRO_TO_NANO
+    result[:, 1] = totals[:count, CURRENT] * NANO_TO_PICO
+    result[:, 2] = totals[:count, EVENTS]
     full, state = tables.full.full, activity.full
     first = count - len(tables.full.stages)
     for k, own in enumerate(full.release.connections):
         row = result[first + k]
         row[3] = _docked(own, k, activity)
         row[4] = state.release.terminals[k, LOCAL_CALCIUM]
-        row[5] = totals[AT_RECEPTORS, first + k]
-        row[6] = totals[HIGHEST, first + k]
+        row[5] = totals[first + k, AT_RECEPTORS]
+        row[6] = totals[first + k, HIGHEST]
         parts = full.synapses[k]
         here = slice(count + parts.part_first, count + parts.part_last)
-        row[7] = totals[OPEN_CHANNELS, here].sum()
+        row[7] = totals[here, OPEN_CHANNELS].sum()
     return result
 
 
 def _docked(own: np.record, k: int, activity: Activity) -> float:
     """Return how many vesicles are docked at all contacts of a connection."""
-    contacts = int(own.contact_last - own.contact_first)
     if own.is_mean_field:
-        occupied = float(activity.full.release.terminals[k, OCCUPANCY])
-        return occupied * int(own.sites) * contacts
+        return docked_on_average(own, activity.full.release.terminals[k])
+    contacts = int(own.contact_last - own.contact_first)
     first = int(own.site_first)
     sites = activity.full.release.sites[first : first + contacts * int(own.sites)]
     return float(np.count_nonzero(sites["vesicle"] != NO_VESICLE))

@@ -45,7 +45,7 @@ from neurolab.kernel.network import Activity, Network
 from neurolab.kernel.patches import (
     PART,
     PATCH_ROWS,
-    TOTAL_ROWS,
+    TOTAL_COLUMNS,
     Patches,
     PatchState,
 )
@@ -61,6 +61,7 @@ from neurolab.simulation.cascade_sites import (
 from neurolab.simulation.chain_places import targets_of
 from neurolab.simulation.equipment import terminal_of
 from neurolab.simulation.full_tables import FullTables, full_tables
+from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.receptor_parts import part_constants
 from neurolab.simulation.stages import receptors_of, value_of
 from neurolab.simulation.tables import empty_table, integers, joined, offsets
@@ -162,7 +163,7 @@ def synapse_tables(
         (one, name)
         for one in ordered
         if one.detail == "full"
-        for name in cascades_of(lab, one)
+        for name in cascades_of(one)
         if opens_channels(name)
     ]
     number = {one.id: i for i, one in enumerate(ordered)}
@@ -188,13 +189,14 @@ def synapse_tables(
         detectors,
         targets_of(ordered, contacts, layout),
     )
+    places_of_patches = joined([patches[one.id][0] for one, _ in parts]).astype(
+        np.int64
+    )
     return SynapseTables(
         network=Network(
             patches=Patches(
                 parts=table,
-                compartment=joined([patches[one.id][0] for one, _ in parts]).astype(
-                    np.int64
-                ),
+                compartment=places_of_patches,
                 synapses=len(ordered),
             ),
             light=_light_tables(
@@ -296,6 +298,10 @@ def _light_tables(
     named = [(one, name) for one in light for name in own[one.id]]
     for row, (one, name) in zip(kinetics, named, strict=True):
         row.weight, row.decay, row.rise = _kinetics(lab, one, name)
+    for kind in ("decay", "rise"):
+        tau = kinetics[kind]
+        kinetics[f"keep_{kind}"] = np.exp(-TICK_MS / tau)
+        kinetics[f"mean_{kind}"] = -tau * np.expm1(-TICK_MS / tau) / TICK_MS
     return Light(
         synapses=table,
         lines=lines,
@@ -303,6 +309,7 @@ def _light_tables(
         contacts=joined([patches[one.id] for one in light]).astype(np.int64),
         spikes=np.array(spikes, dtype=np.float64),
         pulses=pulses,
+        driven=np.flatnonzero(table.pattern == DRIVEN),
     )
 
 
@@ -386,7 +393,8 @@ def empty_activity(network: Network, full: FullState) -> Activity:
     return Activity(
         patches=PatchState(
             rows=np.zeros((PATCH_ROWS, patches.compartment.size)),
-            totals=np.zeros((TOTAL_ROWS, patches.synapses + patches.parts.size)),
+            totals=np.zeros((patches.synapses + patches.parts.size, TOTAL_COLUMNS)),
+            active=np.zeros(patches.parts.size, dtype=np.int64),
         ),
         light=LightState(
             open=np.zeros((2, patches.compartment.size)),

@@ -25,6 +25,7 @@ from neurolab.physiology.drugs import NO_EFFECT
 from neurolab.physiology.receptor_states import Condition, conditions
 from neurolab.simulation.cleft_build import product_rings
 from neurolab.simulation.layout import TICK_MS
+from neurolab.simulation.release_build import docked_on_average
 from neurolab.simulation.stages import drugs_at
 
 if TYPE_CHECKING:
@@ -428,7 +429,7 @@ def view_of(
     docked = float(np.count_nonzero(sites.vesicle >= 0))
     reserve, recycling = float(pools.reserve), float(pools.recycling)
     if anatomy.is_mean_field:
-        docked = float(seen[release.OCCUPANCY]) * anatomy.sites
+        docked = docked_on_average(terminal, seen) / max(released.size, 1)
         reserve = float(seen[release.RESERVE])
         recycling = float(seen[release.RECYCLING])
     target = _compartment(model, anatomy, place, contact)

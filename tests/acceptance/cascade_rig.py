@@ -83,6 +83,7 @@ def site(
         cascade=CASCADES[name],
         patches=np.zeros(1, dtype=np.int64),
         contacts=np.ones(1),
+        part=0,
         factor=factor,
         effects=effects(doses or {}),
         overrides=overrides or {},

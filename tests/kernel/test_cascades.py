@@ -264,13 +264,15 @@ def test_conductance_goes_where_the_contacts_are() -> None:
     state = rested(cascades)
     state.output[:] = 0.5
     mean = np.array([7.0, 7.0])
-    open_patches(cascades.kernel, state, mean)
+    active = np.zeros(1, dtype=np.int64)
+    open_patches(cascades.kernel, state, mean, active)
     assert mean == pytest.approx([0.75e-3, 7.0])
+    assert active[0] == 1
 
 
 def test_factors_open_no_patch() -> None:
     """A cascade that scales a channel has no conductance of its own."""
     cascades = built(site("m1"))
     mean = np.array([7.0])
-    open_patches(cascades.kernel, rested(cascades), mean)
+    open_patches(cascades.kernel, rested(cascades), mean, np.zeros(0, dtype=np.int64))
     assert mean[0] == 7.0

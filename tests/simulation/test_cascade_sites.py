@@ -31,7 +31,7 @@ from neurolab.simulation.cascade_sites import (
 )
 
 PATCHES = {
-    name: (np.array([3, 5]), np.array([1.0, 4.0]))
+    name: (np.array([3, 5]), np.array([1.0, 4.0]), 0)
     for name in CASCADES
     if opens_channels(name)
 }
@@ -52,10 +52,15 @@ def lab(transmitter: Transmitter, *receptors: str, **fields: object) -> Lab:
     )
 
 
-def test_only_receptors_of_the_transmitter_start_a_cascade() -> None:
-    """Each once, in the order of the synapse; channels and strangers are left out."""
+def test_every_metabotropic_receptor_starts_a_cascade() -> None:
+    """Each once, in the order of the synapse; channels are left out.
+
+    GABA-B waits for a puff of GABA: acetylcholine does not reach it.
+    """
     bench = lab(Transmitter.ACETYLCHOLINE, "nicotinic", "m1", "gaba_b", "m2", "m1")
-    assert cascades_of(bench, bench.synapses[0]) == ("m1", "m2")
+    assert cascades_of(bench.synapses[0]) == ("m1", "gaba_b", "m2")
+    of = build(bench).synapses.full.full.cascade_of
+    assert [bool(row.ligand < 0) for row in of] == [True, False, True]
 
 
 def test_conductances_get_patches_and_factors_their_channel() -> None:

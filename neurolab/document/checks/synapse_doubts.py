@@ -28,10 +28,14 @@ def check_synapse_doubts(lab: Lab, findings: Findings) -> None:
     for synapse in lab.synapses:
         place = f"synapse.{synapse.id}"
         transmitter = transmitter_of(lab, synapse)
+        puffed = {one.transmitter for one in lab.puffs if one.synapse == synapse.id}
         for name in synapse.receptors:
             if name not in RECEPTORS:
                 findings.warning("receptor_unknown", place, receptor=name)
-            elif transmitter is not None and RECEPTORS[name] != transmitter:
+            elif transmitter is not None and RECEPTORS[name] not in (
+                transmitter,
+                *puffed,
+            ):
                 key = "receptor_not_opened"
                 findings.warning(key, place, receptor=name, transmitter=transmitter)
         for route in synapse.closed:
