@@ -178,6 +178,41 @@ def agent_places(plan: Plan) -> list[QPointF]:
     return found
 
 
+def choline_places(plan: Plan) -> list[QPointF]:
+    """Return where carriers of choline are drawn, in the sides of a terminal."""
+    y = plan.top + 0.72 * (plan.pre - plan.top)
+    return [QPointF(plan.middle + side * plan.half, y) for side in (-1, 1)]
+
+
+def draw_way_back(painter: QPainter, plan: Plan, view: SynapseView) -> None:
+    """Draw the way from carriers in the terminal into vesicles, where it is used."""
+    routes = ROUTES[plan.anatomy.transmitter]
+    inks = INKS[theme.current().name]
+    one = view.clearing
+    if routes["enzyme"].exists:
+        places, used, ink = choline_places(plan), one.split, inks.enzyme
+        places = places if "enzyme" not in plan.anatomy.closed else []
+    elif routes["uptake"].exists and routes["uptake"].agent != "eaat":
+        places, used, ink = agent_places(plan), one.carried, inks.transmitter
+    else:
+        return
+    if used < 1.0:
+        return
+    colour = QColor(ink)
+    colour.setAlpha(170)
+    pen = QPen(colour, 1.3 * plan.unit, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap)
+    for place in places:
+        inward = 1.0 if place.x() < plan.middle else -1.0
+        end = place + QPointF(inward * 0.16 * plan.half, -0.11 * plan.half)
+        path = QPainterPath(place + QPointF(inward * 7.0 * plan.unit, 0.0))
+        path.quadTo(QPointF(end.x(), place.y()), end)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        tip = QPointF(end.x(), end.y() - 1.5 * plan.unit)
+        shapes.draw_arrow(painter, colour, end, tip, 1.2 * plan.unit)
+
+
 def spread(share: float, count: int) -> list[bool]:
     """Return which of some things work if a share does, spread evenly."""
     working = round(share * count)
@@ -193,6 +228,9 @@ def _draw_agents(painter: QPainter, plan: Plan) -> None:
     places = agent_places(plan)
     left = plan.anatomy.effect(route.agent or "").left
     left = 0.0 if route.name in plan.anatomy.closed else left
+    if has_enzyme:
+        for place in choline_places(plan):
+            shapes.draw_carrier(painter, inks, place, size, working=True)
     for place, working in zip(places, spread(left, len(places)), strict=True):
         if has_enzyme:
             shapes.draw_enzyme(painter, inks, place, 0.62 * size, working=working)
@@ -476,21 +514,6 @@ def metabotropic_places(plan: Plan) -> list[QPointF]:
         x = plan.middle + side * (plan.half + away)
         places.append(QPointF(x, plan.post))
     return places
-
-
-def draw_metabotropic(painter: QPainter, plan: Plan, view: SynapseView) -> None:
-    """Draw the extrasynaptic receptors with their G proteins."""
-    look = theme.current()
-    size = 15.0 * plan.unit
-    painter.setFont(theme.font(0.75 * look.small_px, strong=True))
-    for place, kind, values in zip(
-        metabotropic_places(plan), plan.anatomy.cascades, view.cascades, strict=True
-    ):
-        active = 0.0
-        symbols = [symbol.lower() for symbol in kind.symbols]
-        if "g" in symbols:
-            active = values[symbols.index("g")]
-        shapes.draw_metabotropic(painter, INKS[look.name], place, size, active)
 
 
 def ion_row(view: SynapseView) -> list[tuple[str, float]]:

@@ -13,6 +13,7 @@ from neurolab.microscope.drawing import (
     CALCIUM_CHANNEL,
     agent_places,
     channel_places,
+    choline_places,
     cloud_strength,
     glia_path,
     metabotropic_places,
@@ -284,7 +285,7 @@ def _slow_hint(
     size = 15.0 * plan.unit
     for index, place in enumerate(metabotropic_places(plan)):
         near_x = abs(place.x() - x) < 0.6 * size
-        if near_x and -0.6 * size < y - place.y() < 1.4 * size:
+        if near_x and y - place.y() > -0.6 * size:
             return cascade_hint(view, index)
     return ""
 
@@ -313,6 +314,13 @@ def _agent_hint(
     plan: Plan, view: SynapseView, _placed: Placed, _time: float, x: float, y: float
 ) -> str:
     near = 9.0 * plan.unit
+    if ROUTES[view.anatomy.transmitter]["enzyme"].exists:
+        for place in choline_places(plan):
+            if abs(place.x() - x) < near and abs(place.y() - y) < near:
+                return _hint(
+                    word("microscope.choline_hint"),
+                    word("microscope.choline_about", n=round(view.clearing.split)),
+                )
     routes = ROUTES[view.anatomy.transmitter]
     route = routes["enzyme"] if routes["enzyme"].exists else routes["uptake"]
     for place in agent_places(plan):

@@ -13,14 +13,13 @@ from neurolab.microscope.colours import INKS
 from neurolab.microscope.drawing import (
     agent_places,
     channel_places,
-    metabotropic_places,
+    choline_places,
     vesicle_points,
 )
 from neurolab.microscope.words import (
     concentration,
     micromolar,
     number,
-    receptor_title,
     transmitter_name,
 )
 from neurolab.physiology.clearing import ROUTES
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from neurolab.microscope.vesicles import Placed, Vesicles
     from neurolab.simulation.synapse_view import SynapseView
 
+SEEN_MILLIMOLAR = 1e-6
+"""Mean transmitter in the cleft from which it is named."""
 NARROW = 440.0
 """Width below which words in the corners are short."""
 
@@ -151,29 +152,30 @@ def part_labels(
         )
     if memory.pores:
         site = float(sites[max(memory.pores)])
+        side = -1.0 if site > plan.middle else 1.0
         found.append(
             Label(
                 word("microscope.label_fusing"),
                 word("microscope.since_sweep", n=view.released),
                 look.text,
-                QPointF(site + 1.5 * plan.vesicle_radius, band),
+                QPointF(site + side * 1.6 * plan.vesicle_radius, band),
                 QPointF(site, plan.docked_y),
+                is_right=side < 0.0,
             )
         )
     found += _reserve_label(plan, view, placed)
     found += _clearing_labels(plan, view)
-    if view.clearing.released > 0.5:
-        mean = float(view.molecules[: view.anatomy.rings].sum()) / float(
-            view.anatomy.capacity[: view.anatomy.rings].sum()
-        )
+    rings = view.anatomy.rings
+    mean = float(view.molecules[:rings].sum() / view.anatomy.capacity[:rings].sum())
+    if mean > SEEN_MILLIMOLAR:
+        edge = 8.0 * plan.unit
         found.append(
             Label(
                 f"{transmitter_name(view.anatomy.transmitter)} {concentration(mean)}",
                 word("microscope.mean_in_cleft"),
                 inks.transmitter,
-                QPointF(plan.width - 8.0 * plan.unit, plan.post + 1.9 * line),
-                QPointF(plan.middle + 0.9 * plan.half, plan.post - 0.8 * line),
-                is_right=True,
+                QPointF(edge, 3.7 * line),
+                None,
             )
         )
     return found
@@ -203,7 +205,7 @@ def _reserve_label(plan: Plan, view: SynapseView, placed: Placed) -> list[Label]
 
 
 def _clearing_labels(plan: Plan, view: SynapseView) -> list[Label]:
-    """Return the names of carrier or enzyme, and of receptors behind a G protein."""
+    """Return the name of the carrier or the enzyme."""
     look = theme.current()
     inks = INKS[look.name]
     routes = ROUTES[view.anatomy.transmitter]
@@ -216,31 +218,28 @@ def _clearing_labels(plan: Plan, view: SynapseView) -> list[Label]:
         is_enzyme = route.name == "enzyme"
         to = places[-1] if is_enzyme else places[len(places) // 2]
         at = (
-            QPointF(plan.width - 8.0 * plan.unit, plan.post - 0.5 * line)
+            QPointF(plan.width - 8.0 * plan.unit, plan.post - 2.2 * line)
             if is_enzyme
             else QPointF(
                 plan.width - 8.0 * plan.unit,
                 max(to.y() - 2.2 * line, plan.top + 2.0 * line),
             )
         )
-        about = word(f"microscope.agent_{route.agent}")
+        one = view.clearing
+        count = one.split if is_enzyme else one.carried
+        about = word(f"microscope.agent_{route.agent}", n=number(round(count), 9))
         title = word(f"microscope.agent_name_{route.agent}")
         found.append(Label(title, about, colour, at, to, is_right=True))
-    for place, kind in zip(
-        metabotropic_places(plan), plan.anatomy.cascades, strict=True
-    ):
-        title = receptor_title(kind.name)
-        right = place.x() > plan.middle
-        x = plan.width - 8.0 * plan.unit if right else 8.0 * plan.unit
-        at = QPointF(x, place.y() + 2.6 * line)
+    if routes["enzyme"].exists:
+        to = choline_places(plan)[1]
         found.append(
             Label(
-                title[:1].upper() + title[1:],
-                "",
-                inks.receptor(""),
-                at,
-                None,
-                is_right=right,
+                word("microscope.choline"),
+                word("microscope.choline_returns"),
+                inks.enzyme,
+                QPointF(plan.width - 8.0 * plan.unit, to.y() - 1.5 * line),
+                to,
+                is_right=True,
             )
         )
     return found

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from neurolab.microscope import drawing, hints, labels, shapes
+from neurolab.microscope import drawing, hints, labels, shapes, slow_path
 from neurolab.microscope.dots import Dots
 from neurolab.microscope.plan import Plan, unit_for
 from neurolab.microscope.vesicles import Placed, Vesicles
@@ -134,8 +134,9 @@ class SynapsePicture(theme.Themed, QWidget):
             return
         painter.drawPixmap(0, 0, self._fixed_parts(plan))
         drawing.draw_calcium(painter, plan, view)
+        drawing.draw_way_back(painter, plan, view)
         drawing.draw_vesicles(painter, plan, view, self.placed, self._memory)
-        drawing.draw_metabotropic(painter, plan, view)
+        slow_path.draw_slow_paths(painter, plan, view)
         drawing.draw_receptors(painter, plan, view)
         drawing.draw_dots(painter, plan, self.dots, self._share)
         drawing.draw_ions(painter, plan, view)

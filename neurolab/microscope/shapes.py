@@ -15,7 +15,6 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QRadial
 
 from neurolab.microscope.colours import INKS, Inks
 from neurolab.physiology.receptor_states import Condition
-from neurolab.widgets import theme
 
 if TYPE_CHECKING:
     from neurolab.widgets.theme import ThemeName
@@ -200,7 +199,7 @@ def vesicle(
         painter.drawEllipse(centre, 0.5 * radius, 0.5 * radius)
     else:
         most = len(CONTENT) if radius >= 2.0 * SMALLEST_DOTTED else FEW
-        dot = max(0.115 * radius, 0.95)
+        dot = max(0.1 * radius, 0.95)
         painter.translate(centre)
         painter.rotate(turn * 47.0)
         for x, y in CONTENT[: round(tenths * most / 10)]:
@@ -265,30 +264,20 @@ def _cross(painter: QPainter, inks: Inks, at: QPointF, size: float) -> None:
         )
 
 
-def draw_metabotropic(
-    painter: QPainter, inks: Inks, at: QPointF, size: float, active: float
-) -> None:
-    """Draw a receptor of seven strands and its G protein, filled as far as active."""
+def draw_metabotropic(painter: QPainter, inks: Inks, at: QPointF, size: float) -> None:
+    """Draw a receptor of seven strands in the membrane."""
     colour = QColor(inks.receptor(""))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colour, max(0.075 * size, 1.2)))
-    for i in range(5):
-        x = at.x() + (i - 2.0) * 0.17 * size
+    strands = 7
+    step = 0.125 * size
+    pen = QPen(colour, 0.72 * step)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    for i in range(strands):
+        x = at.x() + (i - 0.5 * (strands - 1)) * step
         painter.drawLine(
-            QPointF(x, at.y() - 0.5 * size), QPointF(x, at.y() + 0.5 * size)
+            QPointF(x, at.y() - 0.46 * size), QPointF(x, at.y() + 0.46 * size)
         )
-    centre = at + QPointF(0.0, 0.95 * size)
-    radius = 0.36 * size
-    fill = QColor(colour)
-    fill.setAlphaF(0.12 + 0.75 * min(max(active, 0.0), 1.0))
-    painter.setBrush(fill)
-    painter.drawEllipse(centre, radius, radius)
-    painter.setPen(QColor(theme.current().text))
-    painter.drawText(
-        QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius),
-        int(Qt.AlignmentFlag.AlignCenter),
-        "G",
-    )
 
 
 def draw_arrow(
