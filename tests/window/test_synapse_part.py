@@ -104,7 +104,7 @@ def test_no_tabs_are_left_behind(
     tabs = [
         bar for bar in window.findChildren(QTabBar, options=options) if bar.isVisible()
     ]
-    assert [bar.count() for bar in tabs] == [3]
+    assert [bar.count() for bar in tabs] == [4]
 
 
 def test_synapse_is_opened_wide(
