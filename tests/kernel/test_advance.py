@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from neurolab.document.records import (
     Bath,
@@ -368,3 +369,24 @@ def test_error_falls_with_the_square_of_the_step() -> None:
     assert errors[1] / errors[2] == pytest.approx(4.0, rel=0.05)
     limit = (4.0 * fine - middle) / 3.0
     assert np.abs(limit - expected).max() < 2e-5
+
+
+def test_rest_is_a_steady_state_of_the_twin() -> None:
+    """Where the search for a rest ends, nothing changes by the equations."""
+    made, where = twin()
+    engine = Engine(replace(lab(1), start=None))
+    layout = engine.model.layout
+    v = np.zeros(made.c.size)
+    for (name, branch), places in where.items():
+        for k, place in enumerate(places):
+            map_ = layout.maps[name]
+            i = (
+                int(np.flatnonzero(map_.spine == 0)[0])
+                if branch == "spine"
+                else (map_.locate(branch, (k + 0.5) / len(places)))
+            )
+            v[made.row[place]] = engine.state.cells[V, layout.first[name] + i]
+    assert not engine.restless
+    assert v.max() - v.min() > 1.0
+    slope = made.slope(0.0, made.start(v))
+    assert np.abs(slope[: v.size]).max() < 1e-6  # mV/ms

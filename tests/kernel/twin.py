@@ -202,8 +202,8 @@ class Twin:
             np.array([self.row[i] for i in one.places]) for one in self.currents
         ]
 
-    def start(self, voltage: float) -> Floats:
-        """Return the state with every gate where `voltage` holds it."""
+    def start(self, voltage: float | Floats) -> Floats:
+        """Return the state with every gate where the voltages hold it."""
         v = np.full(self.c.size, voltage)
         calcium = np.zeros_like(v)
         calcium[self.pool_rows] = self.pool_constants[:, 2]
