@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from neurolab.document.checks.limits import MOST_COMPARTMENTS
 from neurolab.document.records import Branch, BranchKind, Membrane, Neuron
 from neurolab.errors import LabError
 from neurolab.physiology import cable
@@ -296,11 +297,20 @@ class _Cutter:
         self.outer: dict[str, float] = {}
         self.index = {branch.id: i for i, branch in enumerate(neuron.branches)}
         self.children: dict[str, list[Branch]] = {b.id: [] for b in neuron.branches}
+        compartments = 0
         for branch in neuron.branches:
             if branch.parent is not None:
                 self.children[branch.parent].append(branch)
             membrane = effective_membrane(neuron, branch)
             count = compartment_count(branch, membrane, resolution)
+            compartments += count
+            if compartments > MOST_COMPARTMENTS:
+                raise LabError(
+                    "compartments_too_many",
+                    place=f"neuron.{neuron.id}.{branch.id}",
+                    count=compartments,
+                    most=MOST_COMPARTMENTS,
+                )
             resistivity = membrane.axial_resistivity_ohm_cm
             self.pieces[branch.id] = _integrate(branch, count, resistivity)
             self.outer[branch.id] = _periaxonal_megaohm(branch, resistivity, count)
@@ -480,6 +490,7 @@ def cut(neuron: Neuron, resolution: float = 1.0) -> CompartmentMap:
     Raises
     ------
     LabError
-        If a branch names a membrane that does not exist.
+        If a branch names a membrane that does not exist, or the neuron would need too
+        many compartments.
     """
     return _Cutter(neuron, resolution).cut()

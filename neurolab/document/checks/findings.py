@@ -87,13 +87,31 @@ class Findings:
         return False
 
     def positive(
-        self, place: str, name: str, value: float, high: float = math.inf
+        self,
+        place: str,
+        name: str,
+        value: float,
+        high: float = math.inf,
+        low: float = 0.0,
     ) -> bool:
-        """Refuse a number that is not finite, not above 0, or above `high`."""
+        """Refuse a number that is not above 0, or outside `low` to `high`."""
         if math.isfinite(value) and value <= 0.0:
             self.error("number_not_positive", place, name=name, value=value)
             return False
-        return self.number(place, name, value, 0.0, high)
+        return self.number(place, name, value, low, high)
+
+    def not_negative(self, place: str, name: str, value: float, high: float) -> bool:
+        """Refuse a number that is not finite, below 0, or above `high`."""
+        return self.number(place, name, value, 0.0) and self.number(
+            place, name, value, 0.0, high
+        )
+
+    def within(
+        self, place: str, name: str, value: float, range_: tuple[float, float]
+    ) -> bool:
+        """Refuse a number that is not above 0, or outside of a range above 0."""
+        low, high = range_
+        return self.positive(place, name, value, high, low)
 
     def finite(self, place: str, name: str, value: float) -> bool:
         """Refuse a number that is not finite."""

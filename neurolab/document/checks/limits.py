@@ -7,10 +7,23 @@ from typing import Final
 CELSIUS: Final = (-5.0, 60.0)
 """Temperatures at which there is still water, and proteins in it."""
 
-LONGEST_UM: Final = 1e7
-"""Longest branch, 10 m: a whale's axon."""
+LENGTH_UM: Final = (1e-3, 1e7)
+"""From a nanometre, less than a membrane, to 10 m, a whale's axon."""
 
-THICKEST_UM: Final = 1e5
+DIAMETER_UM: Final = (1e-3, 1e5)
+MEMBRANE: Final = {
+    "capacitance_uf_cm2": (1e-6, 1e6),
+    "axial_resistivity_ohm_cm": (1e-3, 1e9),
+}
+"""Values of a membrane that a branch may override and that must be above 0."""
+
+MOST_MS_CM2: Final = 1e6
+LAMELLAE: Final = (1e-3, 1e5)
+PERIAXONAL_NM: Final = (1e-3, 1e6)
+SPINE_FACTOR: Final = (1e-3, 1e3)
+NECK_NS: Final = (1e-6, 1e6)
+MOST_POOL_GAIN: Final = 1e6
+DECAY_MS: Final = (1e-3, 1e9)
 LARGEST_MV: Final = 300.0
 """Beyond it a run stops as well."""
 

@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 
 from neurolab.document.checks.limits import (
     CELSIUS,
+    DECAY_MS,
+    DIAMETER_UM,
+    LAMELLAE,
     LARGEST_MV,
-    LONGEST_UM,
+    LENGTH_UM,
+    MEMBRANE,
     MOST_COMPARTMENTS,
+    MOST_MILLIMOLAR,
+    MOST_MS_CM2,
+    MOST_POOL_GAIN,
+    NECK_NS,
+    PERIAXONAL_NM,
+    SPINE_FACTOR,
     SUB_STEPS,
-    THICKEST_UM,
 )
 from neurolab.document.records import Branch, BranchKind, ChannelDensity
 from neurolab.physiology.channels import CHANNELS
@@ -19,9 +28,6 @@ from neurolab.physiology.channels import CHANNELS
 if TYPE_CHECKING:
     from neurolab.document.checks.findings import Findings
     from neurolab.document.records import Membrane, Myelin, Neuron, Spine
-
-POSITIVE_VALUES = ("capacitance_uf_cm2", "axial_resistivity_ohm_cm")
-"""Values of a membrane that a branch may override and that must be above 0."""
 
 
 def check_neuron(neuron: Neuron, findings: Findings) -> None:
@@ -59,9 +65,9 @@ def check_neuron(neuron: Neuron, findings: Findings) -> None:
 
 def _check_membrane(membrane: Membrane, place: str, findings: Findings) -> None:
     """Check the values and channels of one recipe."""
-    for name in POSITIVE_VALUES:
-        findings.positive(place, name, getattr(membrane, name))
-    findings.number(place, "leak_ms_cm2", membrane.leak_ms_cm2, 0.0)
+    for name, range_ in MEMBRANE.items():
+        findings.within(place, name, getattr(membrane, name), range_)
+    findings.not_negative(place, "leak_ms_cm2", membrane.leak_ms_cm2, MOST_MS_CM2)
     findings.number(place, "leak_mv", membrane.leak_mv, -LARGEST_MV, LARGEST_MV)
     seen: set[str] = set()
     for density in membrane.channels:
@@ -72,16 +78,19 @@ def _check_membrane(membrane: Membrane, place: str, findings: Findings) -> None:
     if membrane.calcium is not None:
         pool = membrane.calcium
         name = "gain_millimolar_cm2_per_nc"
-        findings.number(place, name, pool.gain_millimolar_cm2_per_nc, 0.0)
-        findings.positive(place, "decay_ms", pool.decay_ms)
-        findings.positive(place, "rest_millimolar", pool.rest_millimolar)
+        gain = pool.gain_millimolar_cm2_per_nc
+        findings.not_negative(place, name, gain, MOST_POOL_GAIN)
+        findings.within(place, "decay_ms", pool.decay_ms, DECAY_MS)
+        rest = pool.rest_millimolar
+        findings.positive(place, "rest_millimolar", rest, MOST_MILLIMOLAR)
 
 
 def _check_density(
     density: ChannelDensity, membrane: Membrane, place: str, findings: Findings
 ) -> None:
     """Check how much of a channel there is and what was changed in it."""
-    findings.number(place, "density_ms_cm2", density.density_ms_cm2, 0.0)
+    name = "density_ms_cm2"
+    findings.not_negative(place, name, density.density_ms_cm2, MOST_MS_CM2)
     if density.reversal_mv is not None:
         name = "reversal_mv"
         findings.number(place, name, density.reversal_mv, -LARGEST_MV, LARGEST_MV)
@@ -134,11 +143,11 @@ def _cycle(parents: dict[str, str | None]) -> list[str]:
 
 def _check_shape(branch: Branch, place: str, findings: Findings) -> None:
     """Check lengths, diameters, profile, drawn path and number of compartments."""
-    findings.positive(place, "length_um", branch.length_um, LONGEST_UM)
+    findings.within(place, "length_um", branch.length_um, LENGTH_UM)
     for name in ("start_diameter_um", "end_diameter_um"):
-        findings.positive(place, name, getattr(branch, name), THICKEST_UM)
+        findings.within(place, name, getattr(branch, name), DIAMETER_UM)
     findings.number(place, "attach", branch.attach, 0.0, 1.0)
-    findings.positive(place, "spine_factor", branch.spine_factor)
+    findings.within(place, "spine_factor", branch.spine_factor, SPINE_FACTOR)
     if branch.compartments is not None:
         name = "compartments"
         findings.number(place, name, branch.compartments, 1, MOST_COMPARTMENTS)
@@ -159,7 +168,7 @@ def _check_profile(branch: Branch, place: str, findings: Findings) -> None:
     if not (rising and fractions[0] == 0.0 and fractions[-1] == 1.0):
         findings.error("profile_not_rising", place)
     for _, diameter in branch.profile:
-        if not findings.positive(place, "profile", diameter, THICKEST_UM):
+        if not findings.within(place, "profile", diameter, DIAMETER_UM):
             break
 
 
@@ -180,13 +189,13 @@ def _check_myelin(
 ) -> None:
     """Check the sheath's numbers."""
     name = "fibre_diameter_um"
-    good = findings.positive(place, name, myelin.fibre_diameter_um, THICKEST_UM)
+    good = findings.within(place, name, myelin.fibre_diameter_um, DIAMETER_UM)
     axon_um = max(branch.start_diameter_um, branch.end_diameter_um)
     if good and myelin.fibre_diameter_um < axon_um:
         fibre_um = myelin.fibre_diameter_um
         findings.error("sheath_too_narrow", place, fibre_um=fibre_um, axon_um=axon_um)
-    findings.positive(place, "lamellae", myelin.lamellae)
-    findings.positive(place, "periaxonal_nm", myelin.periaxonal_nm)
+    findings.within(place, "lamellae", myelin.lamellae, LAMELLAE)
+    findings.within(place, "periaxonal_nm", myelin.periaxonal_nm, PERIAXONAL_NM)
 
 
 def _check_recipe(
@@ -200,14 +209,14 @@ def _check_recipe(
         return
     channels = {one.channel for one in membrane.channels}
     for name, value in branch.overrides.items():
-        if name in POSITIVE_VALUES:
-            findings.positive(place, name, value)
+        if name in MEMBRANE:
+            findings.within(place, name, value, MEMBRANE[name])
         elif name == "leak_mv":
             findings.number(place, name, value, -LARGEST_MV, LARGEST_MV)
         elif name == "leak_ms_cm2" or name in channels:
-            findings.number(place, name, value, 0.0)
+            findings.not_negative(place, name, value, MOST_MS_CM2)
         else:
-            names = (*POSITIVE_VALUES, "leak_ms_cm2", "leak_mv", *sorted(channels))
+            names = (*MEMBRANE, "leak_ms_cm2", "leak_mv", *sorted(channels))
             known = ", ".join(names)
             findings.error("override_unknown", place, name=name, known=known)
 
@@ -219,5 +228,5 @@ def _check_spine(
     if spine.branch not in branches:
         findings.error("branch_missing", place, branch=spine.branch)
     findings.number(place, "position", spine.position, 0.0, 1.0)
-    findings.positive(place, "neck_ns", spine.neck_ns)
-    findings.positive(place, "head_diameter_um", spine.head_diameter_um, THICKEST_UM)
+    findings.within(place, "neck_ns", spine.neck_ns, NECK_NS)
+    findings.within(place, "head_diameter_um", spine.head_diameter_um, DIAMETER_UM)
