@@ -56,10 +56,11 @@ class Flashes:
         above = frame.v[self._index] > LEVEL_MV
         peaked = frame.v_highest[self._index] > LEVEL_MV
         crossed = peaked & ~self._was_above
-        if frame.sweep != self._sweep:
+        is_other = frame.is_past or frame.time_ms < self._now_ms
+        if frame.sweep != self._sweep or is_other:
             self._fired_ms[:] = -math.inf
             self._fired_s[:] = -math.inf
-            crossed &= above
+            crossed = above.copy() if is_other else crossed & above
             self._sweep = frame.sweep
         self._fired_ms[crossed] = frame.time_ms
         self._fired_s[crossed] = time.monotonic()

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView
 
 from neurolab.diagram.annotations import FIT_MARGINS
+from neurolab.diagram.cone import paint_cone
 from neurolab.diagram.glass import Glass, paint_background
 from neurolab.diagram.menus import menu_at
 from neurolab.diagram.rename import NameEdit
@@ -60,6 +61,7 @@ class DiagramView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setAccessibleName(self.tr("Diagram of the bench"))
         self._glass = Glass(self)
+        self.cone: tuple[str, tuple[str, str, float]] | None = None
         self._is_fitted = True
         self._pan_from: QPoint | None = None
         self._name_edit: NameEdit | None = None
@@ -68,6 +70,12 @@ class DiagramView(QGraphicsView):
         scene.range_changed.connect(self.viewport().update)
         scene.labels_changed.connect(self.viewport().update)
         scene.placing_changed.connect(self._on_scene_placing_changed)
+
+    def show_cone(self, cone: tuple[str, tuple[str, str, float]] | None) -> None:
+        """Join a contact's bouton to the right edge: synapse, and where it is."""
+        if cone != self.cone:
+            self.cone = cone
+            self.viewport().update()
 
     # -- zoom and pan ----------------------------------------------------------------
 
@@ -276,7 +284,8 @@ class DiagramView(QGraphicsView):
         paint_background(self, painter)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Paint scale bar, legend, and what to do on an empty bench."""
+        """Paint cone, scale bar, legend, and what to do on an empty bench."""
+        paint_cone(self, painter)
         self._glass.paint(painter)
 
     def changeEvent(self, event: QEvent) -> None:

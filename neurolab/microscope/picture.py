@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QGuiApplication,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from neurolab.microscope import drawing, hints, labels, shapes, slow_path
 from neurolab.microscope.dots import Dots
 from neurolab.microscope.plan import Plan, unit_for
+from neurolab.microscope.traces import address_at
 from neurolab.microscope.vesicles import Placed, Vesicles
 from neurolab.widgets import theme
 
@@ -35,6 +37,8 @@ class SynapsePicture(theme.Themed, QWidget):
     -------
     opened_wide
         It was clicked twice.
+    part_clicked : str
+        Address of the part that was clicked (`traces.address_at`).
 
     Attributes
     ----------
@@ -46,6 +50,7 @@ class SynapsePicture(theme.Themed, QWidget):
     """
 
     opened_wide = Signal()
+    part_clicked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +62,11 @@ class SynapsePicture(theme.Themed, QWidget):
         self._fixed: QPixmap | None = None
         self._share = 1.0
         self._time_ms = 0.0
+        self._clicked = ""
+        self._was_double = False
+        self._click = QTimer(self)
+        self._click.setSingleShot(True)
+        self._click.timeout.connect(self._on_click_timeout)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.dress()
@@ -163,8 +173,25 @@ class SynapsePicture(theme.Themed, QWidget):
             return ""
         return hints.hint_at(self.plan, self.view, self.placed, self._time_ms, x, y)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell which part was clicked, unless it becomes a double click."""
+        if event.button() == Qt.MouseButton.LeftButton and self.plan and self.view:
+            place = event.position()
+            if self.rect().contains(place.toPoint()) and not self._was_double:
+                self._clicked = address_at(self.plan, self.view, place.x(), place.y())
+                if self._clicked:
+                    self._click.start(
+                        QGuiApplication.styleHints().mouseDoubleClickInterval()
+                    )
+        self._was_double = False
+
+    def _on_click_timeout(self) -> None:
+        self.part_clicked.emit(self._clicked)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Ask to be shown as large as there is room."""
+        self._click.stop()
+        self._was_double = True
         self.opened_wide.emit()
 
     def event(self, event: QEvent) -> bool:

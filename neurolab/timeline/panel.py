@@ -144,8 +144,19 @@ class TimelinePanel(theme.Themed, QWidget):
         *,
         sweep: int,
         sweep_start_ms: float,
+        distance: str = "",
     ) -> None:
-        """Show what follows an action potential at a terminal."""
+        """Show what follows an action potential at a terminal.
+
+        Parameters
+        ----------
+        event, earlier
+            As of `SignalStrip.show_event`.
+        sweep : int
+        sweep_start_ms : float
+        distance : str
+            How far the next cell stayed from firing, where that is known.
+        """
         self._event, self._sweep = event, sweep
         self.strip.show_event(event, earlier)
         if event is None:
@@ -161,7 +172,10 @@ class TimelinePanel(theme.Themed, QWidget):
         )
         why = ""
         if missing is not None and missing.reason:
-            why = f"{word(f'timeline.why_{missing.name}')} {missing.reason}"
+            reason = missing.reason
+            if distance and missing.name == "spike":
+                reason = f"{distance}."
+            why = f"{word(f'timeline.why_{missing.name}')} {reason}"
         self._say(about, why)
 
     def _say(self, about: str, why: str) -> None:

@@ -97,7 +97,7 @@ class Story:
         who = _lowered(name_of(lab, neuron))
         report = next((one for one in self.thresholds if one.neuron == neuron), None)
         if report is not None:
-            return _told(report, who)
+            return threshold_words(report, who)
         reached = {
             one.id
             for one in lab.synapses
@@ -246,7 +246,7 @@ def name_of(lab: Lab, neuron: str) -> str:
     return word("caption.neuron", number=number)
 
 
-def _told(report: ThresholdReport, who: str) -> str:
+def threshold_words(report: ThresholdReport, who: str) -> str:
     """Return how far below threshold a neuron stayed, and what would fire it."""
     if report.distance_mv is None:
         return word("caption.nothing_fires", who=who)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt
 
+from neurolab.errors import NeuroLabError
 from neurolab.microscope.edits import full_synapses
 from neurolab.microscope.panel import MicroscopePanel
+from neurolab.oscilloscope.oscilloscope import MOST_CHANNELS
 from neurolab.pharmacy.bath import BathPanel
 from neurolab.pharmacy.shelf import Shelf
 from neurolab.widgets import theme
@@ -17,6 +20,7 @@ from neurolab.window.results_part import ResultsPart
 if TYPE_CHECKING:
     from neurolab.document.edits.refs import Ref
     from neurolab.document.records import Lab
+    from neurolab.simulation.reports import Frame
     from neurolab.window.main_window import MainWindow
 
 SYNAPSE_SHARE = 0.64
@@ -50,10 +54,11 @@ class SynapsePart(QObject):
         self.microscope.picture.opened_wide.connect(
             lambda: window.panels.show_alone("synapse")
         )
+        self.microscope.picture.part_clicked.connect(self._on_part_clicked)
         self.results = ResultsPart(window, self.microscope)
         self.microscope.watch_requested.connect(window.control.worker.watch)
         self.microscope.ask()
-        window.control.frame_taken.connect(self.microscope.show_frame)
+        window.control.frame_taken.connect(self._on_frame)
         window.scene.selection_made.connect(self._on_selection_made)
         window.inspector.subject_chosen.connect(self._on_subject_chosen)
         window.document.lab_changed.connect(self._on_lab_changed)
@@ -94,6 +99,41 @@ class SynapsePart(QObject):
         """Bring the bath to the front."""
         self.bath_dock.show()
         self.bath_dock.raise_()
+
+    def _on_frame(self, frame: Frame) -> None:
+        self.microscope.show_frame(frame)
+        self._update_cone()
+
+    def _update_cone(self) -> None:
+        """Join the panel to the bouton that it shows, if it lies beside the diagram."""
+        view, diagram = self.microscope.view, self._window.diagram
+        is_beside = (
+            self.microscope.isVisible()
+            and not self.dock.isFloating()
+            and diagram.isVisible()
+            and self._window.dockWidgetArea(self.dock)
+            is Qt.DockWidgetArea.RightDockWidgetArea
+        )
+        if view is None or not is_beside:
+            diagram.show_cone(None)
+            return
+        place = view.anatomy.places[view.contact]
+        diagram.show_cone((view.anatomy.synapse, place))
+
+    def _on_part_clicked(self, address: str) -> None:
+        """Put the trace of a part on the scope."""
+        document = self._window.document
+        channels = document.lab.channels
+        if address in channels:
+            return
+        kept = channels[: MOST_CHANNELS - 1]
+        try:
+            document.edit(
+                replace(document.lab, channels=(*kept, address)), self.tr("Trace")
+            )
+        except NeuroLabError as error:
+            document.cancel()
+            self.microscope.failed.emit(error)
 
     def _on_lab_changed(self, lab: Lab) -> None:
         """Show the microscope in a lab with something to see in it."""

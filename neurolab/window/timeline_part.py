@@ -17,6 +17,7 @@ from neurolab.timeline.panel import TimelinePanel
 from neurolab.timeline.strip import MOST_EARLIER
 from neurolab.widgets import theme
 from neurolab.window.docks import PanelDock
+from neurolab.window.story import name_of, threshold_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDockWidget
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from neurolab.document.records import Lab
     from neurolab.simulation.chain import ChainRecord
     from neurolab.simulation.reports import Frame, TraceChunk
+    from neurolab.simulation.threshold import ThresholdReport
     from neurolab.timeline.chapters import Chapter
     from neurolab.window.main_window import MainWindow
 
@@ -68,6 +70,8 @@ class TimelinePart(QObject):
         control.chunks_taken.connect(self.take_chunks)
         control.sweep_ended.connect(self._update)
         control.worker.branched.connect(self._on_branched)
+        self._thresholds: tuple[ThresholdReport, ...] = ()
+        control.threshold_told.connect(self._on_threshold_told)
         window.document.lab_changed.connect(self._on_lab_changed)
         window.document.opened.connect(self._on_opened)
         window.installEventFilter(self)
@@ -210,8 +214,26 @@ class TimelinePart(QObject):
         )
         earlier = {} if event is None else earlier_amounts(event, known, MOST_EARLIER)
         self.panel.show_event(
-            event, earlier, sweep=frame.sweep, sweep_start_ms=start_ms
+            event,
+            earlier,
+            sweep=frame.sweep,
+            sweep_start_ms=start_ms,
+            distance="" if event is None else self._distance(event.synapse),
         )
+
+    def _distance(self, synapse: str) -> str:
+        """Return how far the cell behind a synapse stayed from firing, if known."""
+        lab = self._window.document.lab
+        for report in self._thresholds:
+            if report.synapse == synapse:
+                return threshold_words(report, name_of(lab, report.neuron))
+        return ""
+
+    def _on_threshold_told(
+        self, reports: tuple[ThresholdReport, ...], _share: float
+    ) -> None:
+        self._thresholds = reports
+        self._update()
 
     # -- the time microscope ---------------------------------------------------------
 

@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 
 from neurolab.document.document import Document
 from neurolab.microscope.panel import MicroscopePanel
+from neurolab.microscope.traces import address_at
 from neurolab.simulation.engine import Engine
 from neurolab.widgets import theme
 from neurolab.widgets.theme import ThemeName
-from tests.microscope.test_picture import lab_of
+from tests.microscope.test_picture import KINDS, lab_of
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -118,3 +119,22 @@ def test_lab_without_full_synapse_says_what_to_do(qtbot: QtBot) -> None:
     panel._document.edit(lab_of(), "full")
     assert panel.picture.isVisible()
     assert [panel.synapse] == ["s"]
+
+
+def test_every_trace_of_the_picture_can_be_recorded(qtbot: QtBot) -> None:
+    """Whatever part is clicked, what it asks for names something in the lab."""
+    for kind in KINDS:
+        engine = Engine(lab_of(*kind))
+        engine.watch("s")
+        panel = _panel(qtbot, lab_of(*kind))
+        panel.show_frame(engine.frame())
+        picture = panel.picture
+        assert picture.plan is not None
+        assert picture.view is not None
+        addresses = {
+            address_at(picture.plan, picture.view, x, y)
+            for x in range(0, picture.width(), 5)
+            for y in range(0, picture.height(), 5)
+        } - {""}
+        assert len(addresses) > 5
+        engine.record(addresses)

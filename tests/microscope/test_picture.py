@@ -50,7 +50,7 @@ KINDS = (
     ("glycine", ("glycine",), "central"),
     ("acetylcholine", ("nicotinic",), "neuromuscular"),
     ("dopamine", ("d1",), "central"),
-    ("serotonin", ("serotonin_1a",), "central"),
+    ("serotonin", ("ht1a",), "central"),
 )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 
+from neurolab.diagram.cone import bouton_of
 from neurolab.document.edits.refs import Ref
 from neurolab.simulation.runner import RunState
 
@@ -131,3 +132,43 @@ def test_synapse_is_opened_wide(
     assert window.diagram.isVisible()
     QTest.mouseDClick(part.microscope.picture, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: part.microscope.is_wide, timeout=WAIT_MS)
+
+
+def test_cone_joins_the_bouton_to_the_panel(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """It leads from a bouton of the watched synapse; without the panel it is gone."""
+    window = open_window("opening")
+    part = _part(window)
+    qtbot.waitUntil(lambda: window.diagram.cone is not None, timeout=WAIT_MS)
+    assert window.diagram.cone is not None
+    bouton = bouton_of(window.scene.picture, *window.diagram.cone)
+    shape = window.scene.picture.synapses["driver"].shape_now
+    assert bouton is not None
+    assert (bouton.x(), bouton.y()) in {(one.x, one.y) for one in shape.contacts}
+    part.dock.close()
+    window.control.set_speed(500.0)
+    with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
+        window.control.fire()
+    qtbot.waitUntil(lambda: window.diagram.cone is None, timeout=WAIT_MS)
+
+
+def test_click_on_a_part_puts_its_trace_on_the_scope(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    """A click on a docked vesicle records the docked ones; undo takes it off."""
+    window = open_window("opening")
+    picture = _part(window).microscope.picture
+    qtbot.waitUntil(lambda: picture.plan is not None, timeout=WAIT_MS)
+    plan = picture.plan
+    assert plan is not None
+    place = QPoint(round(float(plan.site_x[0])), round(plan.docked_y))
+    QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=place)
+    wanted = "synapse.driver.docked"
+    qtbot.waitUntil(lambda: wanted in window.document.lab.channels, timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: wanted in [one.address for one in window.scope.face.channels],
+        timeout=WAIT_MS,
+    )
+    window.document.undo_stack.undo()
+    assert wanted not in window.document.lab.channels

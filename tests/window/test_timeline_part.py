@@ -150,6 +150,18 @@ def test_dragging_the_slider_shows_moments(qtbot: QtBot, window: MainWindow) -> 
     assert window.scope.face.moment_ms is None
 
 
+def test_nodes_of_a_later_time_do_not_flash_in_the_past(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """At 3.5 ms nodes of neuron 1 are lit, of neuron 2, which fires later, none."""
+    _sweep(qtbot, window)
+    ruler = _panel(window).ruler
+    _past(qtbot, window, lambda: ruler.scrub_requested.emit(3.5))
+    flashes = window.scene._flashes
+    lit = {flashes._nodes[i][0] for i in np.flatnonzero(flashes.strengths() > 0.03)}
+    assert lit <= {"n1"}
+
+
 def test_steps_go_back_and_forth_by_a_tick(qtbot: QtBot, window: MainWindow) -> None:
     """The arrows move the shown moment by 0.025 ms."""
     _sweep(qtbot, window)
@@ -209,3 +221,14 @@ def test_one_key_shows_the_chain_slowly(qtbot: QtBot, window: MainWindow) -> Non
     assert not window.control.is_following
     assert not panel.slow.isChecked()
     assert "automatic" not in words.text()
+
+
+def test_distance_to_threshold_is_said(qtbot: QtBot, window: MainWindow) -> None:
+    """With 8 contacts the next cell is silent, and how many would fire it is said."""
+    window.resize(1920, 1080)
+    window.control.set_speed(500.0)
+    with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
+        window.caption.buttons[1].click()
+    reason = _panel(window).reason
+    qtbot.waitUntil(lambda: "contacts at once" in reason.text(), timeout=WAIT_MS)
+    assert reason.text().startswith("Why no spike?")
