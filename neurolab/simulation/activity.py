@@ -28,7 +28,7 @@ from neurolab.simulation.full_tables import carry_full, rest_full
 from neurolab.simulation.synapse_tables import empty_activity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from neurolab.kernel.circuit import State
     from neurolab.kernel.network import Activity
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from neurolab.simulation.synapse_tables import SynapseTables
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 
 def copy_activity(activity: Activity) -> Activity:
@@ -134,38 +135,54 @@ def _carry_patches(
     old: SynapseTables, activity: Activity, new: SynapseTables, result: Activity
 ) -> None:
     """Move what is open, contact by contact, and keep the totals."""
-    places = {key: q for q, key in enumerate(old.parts)}
-    columns, wanted = _columns(old), _columns(new)
-    patches, before = new.network.patches, old.network.patches
     result.patches.active[:] = 1
-    for name, i in wanted.items():
-        if name in columns:
-            result.patches.totals[i] = activity.patches.totals[columns[name]]
-    for p, part in enumerate(new.parts):
-        if part not in places:
-            continue
-        q = places[part]
-        here = slice(patches.parts[p].first, patches.parts[p].last)
-        there = slice(before.parts[q].first, before.parts[q].last)
-        for source, target in (
-            (activity.light.open, result.light.open),
-            (activity.patches.rows, result.patches.rows),
-        ):
-            target[:, here] = _moved(
-                source[:, there],
-                old.patches[part[0]],
-                new.patches[part[0]],
-                here.stop - here.start,
+    rows, parts = (
+        _positions(before, after)
+        for before, after in ((old.synapses, new.synapses), (old.parts, new.parts))
+    )
+    origin = np.concatenate((rows, np.where(parts < 0, -1, parts + len(old.synapses))))
+    here = np.flatnonzero(origin >= 0)
+    result.patches.totals[here] = activity.patches.totals[origin[here]]
+    known = np.flatnonzero(parts >= 0)
+    now = new.network.patches.parts[known]
+    was = old.network.patches.parts[parts[known]]
+    stays = np.array([_stays(old, new, new.parts[p][0]) for p in known], dtype=np.bool_)
+    size = now["last"] - now["first"]
+    target = _ranges(now["first"][stays], size[stays])
+    source = _ranges(was["first"][stays], size[stays])
+    pairs = (
+        (activity.light.open, result.light.open),
+        (activity.patches.rows, result.patches.rows),
+    )
+    for values, moved in pairs:
+        moved[:, target] = values[:, source]
+    for k in np.flatnonzero(~stays):
+        name = new.parts[known[k]][0]
+        for values, moved in pairs:
+            moved[:, now["first"][k] : now["last"][k]] = _moved(
+                values[:, was["first"][k] : was["last"][k]],
+                old.places[name].patch,
+                new.places[name].patch,
+                int(size[k]),
             )
 
 
-def _columns(tables: SynapseTables) -> dict[str, int]:
-    """Return the column of everything that has totals, by a name of its own."""
-    names = [
-        *tables.synapses,
-        *(f"{synapse}.{receptor}" for synapse, receptor in tables.parts),
-    ]
-    return {name: i for i, name in enumerate(names)}
+def _stays(old: SynapseTables, new: SynapseTables, synapse: str) -> bool:
+    """Tell whether the contacts of a synapse are where they were."""
+    before, after = old.places[synapse], new.places[synapse]
+    return before is after or np.array_equal(before.patch, after.patch)
+
+
+def _positions(old: Sequence[object], new: Sequence[object]) -> Integers:
+    """Return where each new name stood before, -1 for nowhere."""
+    places = {name: i for i, name in enumerate(old)}
+    return np.array([places.get(name, -1) for name in new], dtype=np.int64)
+
+
+def _ranges(first: Integers, size: Integers) -> Integers:
+    """Return the numbers of several ranges, end to end."""
+    begin = np.cumsum(size) - size
+    return np.repeat(first - begin, size) + np.arange(size.sum())
 
 
 def _moved(
@@ -194,21 +211,23 @@ def _moved(
 def _carry_lines(
     old: SynapseTables, state: LightState, new: SynapseTables, result: LightState
 ) -> None:
-    """Keep plasticity, and the spikes that are on their way from a terminal."""
-    places = {key: i for i, key in enumerate(old.light)}
-    for k, key in enumerate(new.light):
-        if key not in places:
-            continue
-        before = old.network.light.synapses[places[key]]
-        after = new.network.light.synapses[k]
-        count = min(
-            before.line_last - before.line_first, after.line_last - after.line_first
-        )
-        here = slice(after.line_first, after.line_first + count)
-        there = slice(before.line_first, before.line_first + count)
-        for row in (USE, LEFT, LATEST):
-            result.lines[row, here] = state.lines[row, there]
-        if before.pattern == after.pattern == DRIVEN:
-            result.heard[after.heard] = state.heard[before.heard]
-            result.heard_count[after.heard] = state.heard_count[before.heard]
-            result.number[here] = state.number[there]
+    """Keep plasticity, pulses, and the spikes that are on their way from a terminal."""
+    origin = _positions(old.light, new.light)
+    known = np.flatnonzero(origin >= 0)
+    after = new.network.light.synapses[known]
+    before = old.network.light.synapses[origin[known]]
+    count = np.minimum(
+        before.line_last - before.line_first, after.line_last - after.line_first
+    )
+    here, there = _ranges(after.line_first, count), _ranges(before.line_first, count)
+    for row in (USE, LEFT, LATEST):
+        result.lines[row, here] = state.lines[row, there]
+    both = (after.pulse >= 0) & (before.pulse >= 0)
+    result.pulse_start[after.pulse[both]] = state.pulse_start[before.pulse[both]]
+    driven = (before.pattern == DRIVEN) & (after.pattern == DRIVEN)
+    now, was = after.heard[driven], before.heard[driven]
+    result.heard[now] = state.heard[was]
+    result.heard_count[now] = state.heard_count[was]
+    here = _ranges(after.line_first[driven], count[driven])
+    there = _ranges(before.line_first[driven], count[driven])
+    result.number[here] = state.number[there]

@@ -34,7 +34,11 @@ from neurolab.simulation.layout import TICK_MS as TICK_MS
 from neurolab.simulation.layout import Layout, arrange
 from neurolab.simulation.layout import sub_steps_of as sub_steps_of
 from neurolab.simulation.membranes import NeuronMembrane, fill
-from neurolab.simulation.synapse_tables import SynapseTables, synapse_tables
+from neurolab.simulation.synapse_tables import (
+    Before,
+    SynapseTables,
+    synapse_tables,
+)
 from neurolab.simulation.tables import empty_table, offsets
 from neurolab.simulation.wire_tables import WireTables, wire_tables
 
@@ -109,7 +113,8 @@ def rebuild(old: Model, lab: Lab, plan: Plan) -> Model:
     layout = arrange(whole, maps)
     is_kept = not plan.refill and layout.is_same_as(old.layout)
     cells = old.cells if is_kept else cell_tables(layout, membranes)
-    return _assembled(lab, layout, membranes, cells)
+    before = Before(old.lab, old.layout, old.wires.detectors, old.synapses)
+    return _assembled(lab, layout, membranes, cells, before)
 
 
 def _renamed(compartments: CompartmentMap, neuron: Neuron) -> CompartmentMap:
@@ -124,8 +129,9 @@ def _assembled(
     layout: Layout,
     membranes: dict[str, NeuronMembrane],
     cells: CellTables,
+    before: Before | None = None,
 ) -> Model:
-    """Return a model from its tables."""
+    """Return a model from its tables, and from what runs."""
     wires = wire_tables(lab, layout)
     groups = empty_table(GROUP, len(layout.groups))
     begin = offsets(sum(layout.maps[key].size for key in ids) for ids in layout.groups)
@@ -137,7 +143,7 @@ def _assembled(
         groups[f"{name}_last"] = begin[1:]
     ions = ion_tables(lab, layout)
     circuit = Circuit(groups=groups, **cells.fields, **wires.fields, **ions)
-    synapses = synapse_tables(lab, layout, wires.detectors, cells, membranes)
+    synapses = synapse_tables(lab, layout, wires.detectors, cells, membranes, before)
     return Model(lab, layout, membranes, cells, wires, circuit, synapses)
 
 

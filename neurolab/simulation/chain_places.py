@@ -9,12 +9,10 @@ import numpy as np
 from neurolab.document.records import BranchKind
 from neurolab.kernel.chain import PLACES
 from neurolab.simulation.equipment import terminal_of
-from neurolab.simulation.tables import empty_table, integers
+from neurolab.simulation.tables import empty_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from neurolab.document.contacts import Contacts
     from neurolab.document.records import Neuron, Synapse
@@ -48,15 +46,6 @@ def chain_places(
         row.next = numbers.get((target, segment, MIDDLE), -1)
         row.target = layout.order.index(target)
     return table
-
-
-def targets_of(
-    synapses: Sequence[Synapse], contacts: dict[str, Contacts], layout: Layout
-) -> NDArray[np.int64]:
-    """Return the number of the neuron that each synapse reaches first."""
-    return integers(
-        layout.order.index(contacts[one.id].spans[0].neuron) for one in synapses
-    )
 
 
 def body_of(neuron: Neuron) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Electrode,
         Lab,
         Neuron,
+        Synapse,
     )
 
 
@@ -221,17 +222,23 @@ def _has_new_wires(old: Lab, new: Lab) -> bool:
         electrodes[0] != electrodes[1]
         or gaps[0] != gaps[1]
         or old.channels != new.channels
-        or _wiring(old) != _wiring(new)
+        or len(old.synapses) != len(new.synapses)
+        or len(old.inputs) != len(new.inputs)
+        or any(
+            a is not b and _wiring(a) != _wiring(b)
+            for a, b in zip(old.synapses, new.synapses, strict=True)
+        )
+        or any(
+            a is not b
+            and (a.id, a.count, a.density_per_um) != (b.id, b.count, b.density_per_um)
+            for a, b in zip(old.inputs, new.inputs, strict=True)
+        )
     )
 
 
-def _wiring(lab: Lab) -> list[tuple[object, ...]]:
-    """Return what decides where synapses are and what drives them."""
-    wires: list[tuple[object, ...]] = [
-        (one.id, one.terminal, one.input, one.targets, one.contacts, one.detail)
-        for one in lab.synapses
-    ]
-    return wires + [(one.id, one.count, one.density_per_um) for one in lab.inputs]
+def _wiring(one: Synapse) -> tuple[object, ...]:
+    """Return what decides where a synapse is and what drives it."""
+    return (one.id, one.terminal, one.input, one.targets, one.contacts, one.detail)
 
 
 def same_physics(first: Lab, second: Lab) -> bool:

@@ -65,17 +65,12 @@ def value_of(lab: Lab, synapse: Synapse, name: str) -> float:
     return default_of(name, transmitter, synapse.geometry).value
 
 
-def receptors_of(lab: Lab, synapse: Synapse) -> tuple[str, ...]:
-    """Return the receptor channels of a synapse, each once.
+def receptors_of(synapse: Synapse) -> tuple[str, ...]:
+    """Return the receptor channels of a synapse with full detail, each once.
 
-    With full detail those that its own transmitter does not fit are there as well: they
-    wait for a puff of another one.
+    Those that its own transmitter does not fit wait for a puff of another one.
     """
-    known = [name for name in dict.fromkeys(synapse.receptors) if name in RECEPTORS]
-    if synapse.detail == "full":
-        return tuple(known)
-    own = transmitter_of(lab, synapse)
-    return tuple(name for name in known if RECEPTORS[name].transmitter == own)
+    return tuple(name for name in dict.fromkeys(synapse.receptors) if name in RECEPTORS)
 
 
 def drugs_at(lab: Lab, synapse: Synapse) -> dict[str, Effect]:
@@ -89,7 +84,7 @@ def stages_of(lab: Lab, synapse: Synapse, layout: Layout) -> Stages:
     """Return a synapse with full detail as its stages are built."""
     transmitter = str(transmitter_of(lab, synapse))
     drugs = drugs_at(lab, synapse)
-    own = receptors_of(lab, synapse)
+    own = receptors_of(synapse)
     neighbours = value_of(lab, synapse, "spillover.neighbours")
     to_micro = PICO_TO_NANO * NANO_TO_MICRO
     return Stages(

@@ -321,7 +321,7 @@ def anatomy_of(model: Model, synapse: str) -> Anatomy:
         receptors=tuple(_kinds(clefts, own, stage)),
         cascades=cascade_kinds(model, synapse),
         closed=record.closed,
-        places=_places(record, tables.contacts[synapse]),
+        places=_places(record, tables.places[synapse].contacts),
         refill_per_ms=float(terminal.refill),
         recycling_ms=float(terminal.recycling) * TICK_MS,
         effects=drugs_at(model.lab, record),
