@@ -3,8 +3,8 @@
 ``python -m tests.benchmarks [--json FILE] [--case NAME]… [--only NAME]…``. With
 ``--peer-python`` NEURON and Arbor are looked for in another environment. The real
 neuron is found through NEUROLAB_TEST_DATA. With the word ``gui`` first it measures the
-window instead, with ``synapses`` the synapses; see `tests.benchmarks.gui` and
-`tests.benchmarks.synapses`.
+window instead, with ``synapses`` the synapses, with ``starting`` start and memory; see
+`tests.benchmarks.gui`, `tests.benchmarks.synapses` and `tests.benchmarks.starting`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _UNAVAILABLE = 3
 
 def main() -> int:
     """Run what the command line asks for; return the exit code."""
-    if sys.argv[1:2] in (["gui"], ["synapses"]):
+    if sys.argv[1:2] in (["gui"], ["synapses"], ["starting"]):
         own = importlib.import_module(f"tests.benchmarks.{sys.argv[1]}")
         return int(own.main(sys.argv[2:]))
     options = _options()
