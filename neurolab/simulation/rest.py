@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 START_MV = -70.0
 """Where the search starts in a lab without any conductance."""
 CONVERGED_MV = 1e-9
+ROUNDING_MV = 1e-5
+"""Below it a change that a step of Newton's method does not make much smaller is
+rounding: of a cable in very many pieces it is more than `CONVERGED_MV`."""
+STALLED = 0.1
 MOST_STEPS = 400
 LARGEST_STEP_MV = 5.0
 SLOWEST = 1.0
@@ -153,7 +157,8 @@ def _settle(
         )
         if not np.isfinite(change):
             return False
-        if change < CONVERGED_MV:
+        is_rounding = slow == 0.0 and STALLED * last < change < ROUNDING_MV
+        if change < CONVERGED_MV or is_rounding:
             return True
         slow = slow * RELAX if change < last or change < 1.0 else slow * 4.0
         if change < 1e-3:
