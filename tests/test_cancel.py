@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -36,7 +37,8 @@ def read_until(terminal: int, pattern: str) -> str:
     """Return what a terminal shows once it shows a pattern."""
     shown, limit = "", time.monotonic() + PATIENCE_S
     while not re.search(pattern, shown):
-        assert time.monotonic() < limit, shown
+        left = limit - time.monotonic()
+        assert select.select([terminal], [], [], max(left, 0.0))[0], shown
         shown += os.read(terminal, 4096).decode()
     return shown
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from neurolab.document.records import Bath, Lab
 from neurolab.document.templates import squid_axon
 from neurolab.kernel.circuit import V
+from neurolab.kernel.rest import newton_step
 from neurolab.simulation import rest
 from neurolab.simulation.engine import Engine
 
@@ -18,9 +21,8 @@ def test_rest_is_found_in_a_few_steps_however_fine_the_cut(
 ) -> None:
     """A long cable rests as its patch does; finer pieces only round more."""
     steps: list[float] = []
-    newton_step = rest.newton_step
 
-    def counted(*given: object) -> float:
+    def counted(*given: Any) -> float:
         steps.append(float(newton_step(*given)))
         return steps[-1]
 
