@@ -1,16 +1,23 @@
-"""The shelf: a chip for every drug, and the bath's calcium and magnesium."""
+"""The shelf: a chip for every drug, its dose, and the bath's calcium and magnesium."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from neurolab.document.addresses import describe
 from neurolab.errors import NeuroLabError
 from neurolab.inspector.parameter_form import ParameterForm
 from neurolab.pharmacy.about import about, dose_text, short_name
+from neurolab.pharmacy.dose_row import DoseRow
 from neurolab.pharmacy.doses import dose_of, washed, with_dose
 from neurolab.physiology.drugs import DRUGS
 from neurolab.physiology.drugs.calcium_channels import CALCIUM_CHANNEL_DRUGS
@@ -28,7 +35,7 @@ from neurolab.widgets.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
     from neurolab.document.document import Document
-    from neurolab.document.records import Lab
+    from neurolab.document.records import Dose, Lab
 
 BATH_IONS = ("bath.ca.outside", "bath.mg.outside")
 
@@ -58,6 +65,27 @@ class Shelf(theme.Themed, QWidget):
         top.addWidget(self.state, 1)
         top.addWidget(self.wash)
         self._column.addLayout(top)
+        self.whole = self._choice(
+            self.tr("Whole bath"), self.tr("A click gives the drug to every cell")
+        )
+        self.here = self._choice(
+            self.tr("This synapse only"),
+            self.tr("A click gives the drug to the synapse that the microscope shows"),
+        )
+        where = QHBoxLayout()
+        where.setSpacing(0)
+        for button in (self.whole, self.here):
+            button.setAutoExclusive(True)
+            button.clicked.connect(self._on_where_clicked)
+            where.addWidget(button)
+        where.addStretch(1)
+        self.whole.setChecked(True)
+        self._column.addLayout(where)
+        self.synapse: str | None = None
+        self.rows: dict[tuple[str | None, str], DoseRow] = {}
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(theme.px(4))
+        self._column.addLayout(self._rows)
         self._flows: list[FlowLayout] = []
         for title, drugs in (
             (self.tr("Axon: sodium and potassium channels"), CHANNEL_DRUGS),
@@ -80,6 +108,30 @@ class Shelf(theme.Themed, QWidget):
         document.lab_changed.connect(self._on_lab_changed)
         self.dress()
         self._on_lab_changed(document.lab)
+
+    @staticmethod
+    def _choice(text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return button
+
+    # -- where -----------------------------------------------------------------------
+
+    def show_synapse(self, synapse: str | None) -> None:
+        """Take another synapse as the one that "this synapse only" means."""
+        if synapse != self.synapse:
+            self.synapse = synapse
+            self._on_lab_changed(self._document.lab)
+
+    @property
+    def place(self) -> str | None:
+        """Return the synapse that a click reaches; None is the whole bath."""
+        return self.synapse if self.here.isChecked() else None
+
+    def _on_where_clicked(self) -> None:
+        self._on_lab_changed(self._document.lab)
 
     def _heading(self, text: str) -> QLabel:
         label = QLabel(text)
@@ -107,8 +159,20 @@ class Shelf(theme.Themed, QWidget):
     def _on_chip(self, drug: str, down: bool) -> None:
         dose = DRUGS[drug].usual_micromolar if down else 0.0
         text = self.tr("Add %1") if down else self.tr("Wash out %1")
-        lab = with_dose(self._document.lab, drug, dose)
+        lab = with_dose(self._document.lab, drug, dose, self.place)
         self._edit(lab, text.replace("%1", short_name(DRUGS[drug])))
+
+    def _on_dose_dragged(self, place: str | None, drug: str, dose: float) -> None:
+        try:
+            self._document.preview(with_dose(self._document.lab, drug, dose, place))
+        except NeuroLabError as error:
+            self._document.cancel()
+            self.failed.emit(error)
+
+    def _on_dose_chosen(self, place: str | None, drug: str, dose: float) -> None:
+        self._on_dose_dragged(place, drug, dose)
+        text = self.tr("Dose of %1").replace("%1", short_name(DRUGS[drug]))
+        self._document.commit(text, f"dose {place} {drug}")
 
     def _on_wash_clicked(self) -> None:
         self._edit(washed(self._document.lab), self.tr("Wash all drugs out"))
@@ -125,21 +189,60 @@ class Shelf(theme.Themed, QWidget):
 
     def _on_lab_changed(self, lab: Lab) -> None:
         for name, chip in self.chips.items():
-            dose = dose_of(lab, name)
+            dose = dose_of(lab, name, self.place)
             chip.setChecked(dose > 0.0)
             chip.setToolTip(about(DRUGS[name], dose))
-        there = [one for one in lab.doses if one.micromolar > 0.0]
+        known = {one.id for one in lab.synapses}
+        if self.synapse not in known:
+            self.synapse = None
+        self.here.setEnabled(self.synapse is not None)
+        if self.synapse is None and self.here.isChecked():
+            self.whole.setChecked(True)
+        there: list[tuple[str | None, Dose]] = [
+            (None, one) for one in lab.doses if one.micromolar > 0.0
+        ]
+        there += [
+            (synapse.id, one)
+            for synapse in lab.synapses
+            for one in synapse.doses
+            if one.micromolar > 0.0
+        ]
+        self._update_rows([(place, one) for place, one in there if one.drug in DRUGS])
+        unknown = [one for _, one in there if one.drug not in DRUGS]
         names = " · ".join(
-            word(
-                "pharmacy.one",
-                drug=short_name(DRUGS[one.drug]) if one.drug in DRUGS else one.drug,
-                dose=dose_text(one.micromolar),
-            )
-            for one in there
+            word("pharmacy.one", drug=one.drug, dose=dose_text(one.micromolar))
+            for one in unknown
         )
-        self.state.setText(names or word("pharmacy.none"))
+        said = word("pharmacy.there") if self.rows else word("pharmacy.none")
+        self.state.setText(names or said)
         self.wash.setVisible(bool(there))
         self.form.show_quantities([("", [describe(lab, one) for one in BATH_IONS])])
+
+    def _update_rows(self, there: list[tuple[str | None, Dose]]) -> None:
+        """Keep one row for each dose, in the order in which they came."""
+        wanted = {(place, one.drug): one.micromolar for place, one in there}
+        for key in [one for one in self.rows if one not in wanted]:
+            row = self.rows.pop(key)
+            self._rows.removeWidget(row)
+            row.setParent(None)
+            row.deleteLater()
+        for (place, drug), dose in wanted.items():
+            row = self.rows.get((place, drug)) or self._add_row(place, drug)
+            row.show_dose(dose)
+
+    def _add_row(self, place: str | None, drug: str) -> DoseRow:
+        lab = self._document.lab
+        names = {one.id: one.name or one.id for one in lab.synapses}
+        row = DoseRow(drug, names.get(place or "", ""))
+        row.dragged.connect(
+            lambda name, dose, key=place: self._on_dose_dragged(key, name, dose)
+        )
+        row.chosen.connect(
+            lambda name, dose, key=place: self._on_dose_chosen(key, name, dose)
+        )
+        self.rows[place, drug] = row
+        self._rows.addWidget(row)
+        return row
 
     # -- look ------------------------------------------------------------------------
 
@@ -166,6 +269,13 @@ class Shelf(theme.Themed, QWidget):
         for flow in self._flows:
             flow.setSpacing(theme.px(5))
         self.wash.setFont(theme.font(look.small_px))
+        for button in (self.whole, self.here):
+            button.setFont(theme.font(look.small_px))
+            button.setStyleSheet(
+                f"QPushButton {{ padding: {tall}px {wide}px; border-radius: 0; }}"
+                f"QPushButton:checked {{ background: {look.accent_soft};"
+                f" border-color: {look.accent}; font-weight: 600; }}"
+            )
         self.form.rebuild()
         quantities = [describe(self._document.lab, one) for one in BATH_IONS]
         self.form.show_quantities([("", quantities)])

@@ -54,6 +54,10 @@ class SynapsePart(QObject):
         self.microscope.picture.opened_wide.connect(
             lambda: window.panels.show_alone("synapse")
         )
+        self.microscope.watch_requested.connect(
+            lambda synapse, _contact: self.shelf.show_synapse(synapse)
+        )
+        self.shelf.show_synapse(self.microscope.synapse)
         self.microscope.picture.part_clicked.connect(self._on_part_clicked)
         self.results = ResultsPart(window, self.microscope)
         self.microscope.watch_requested.connect(window.control.worker.watch)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 import neurolab
@@ -63,7 +63,7 @@ def test_chips_follow_the_document(shelf: Shelf) -> None:
     doses = (Dose(drug="ttx", micromolar=0.01), Dose(drug="tea", micromolar=5.0))
     document.edit(replace(document.lab, doses=doses), "doses")
     assert shelf.chips["ttx"].isChecked()
-    assert "TTX 10 nM" in shelf.state.text()
+    assert shelf.rows[None, "ttx"].said()[1].startswith("10 nM")
     shelf.wash.click()
     assert not shelf.chips["ttx"].isChecked()
     assert not list(document.lab.doses)
@@ -78,3 +78,56 @@ def test_tooltip_tells_dose_source_and_effect(name: str) -> None:
     assert drug.half.symbol in text
     assert "ource" in text or "ssumed" in text
     assert 2 <= len(short_name(drug)) <= 16
+
+
+def test_dose_is_dragged_on_a_log_scale(shelf: Shelf) -> None:
+    """A drag previews and is one edit; the row tells dose and occupancy."""
+    document = shelf._document
+    QTest.mouseClick(shelf.chips["ttx"], Qt.MouseButton.LeftButton)
+    row = shelf.rows[None, "ttx"]
+    half = DRUGS["ttx"].half.value
+    count = document.undo_stack.count()
+    y = round(row.area().center().y())
+    start = round(row.x_of(row.micromolar))
+    QTest.mousePress(row, Qt.MouseButton.LeftButton, pos=QPoint(start, y))
+    for x in range(start, round(row.x_of(half)), -5):
+        QTest.mouseMove(row, QPoint(x, y))
+    QTest.mouseMove(row, QPoint(round(row.x_of(half)), y))
+    end = QPoint(round(row.x_of(half)), y)
+    QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=end)
+    assert document.undo_stack.count() == count + 1
+    dose = document.lab.doses[0].micromolar
+    assert dose == pytest.approx(half, rel=0.1)
+    assert "reaches 5" in row.said()[1] or "reaches 4" in row.said()[1]
+    document.undo_stack.undo()
+    assert row.micromolar == DRUGS["ttx"].usual_micromolar
+
+
+@pytest.fixture
+def synaptic_shelf(qtbot: QtBot, qapp: QApplication) -> Shelf:
+    """Return a shelf beside the opening lab."""
+    theme.apply(qapp, ThemeName.LIGHT, 1.0)
+    made = Shelf(Document(neurolab.load("opening")))
+    qtbot.addWidget(made)
+    made.resize(360, 900)
+    made.show()
+    return made
+
+
+def test_drug_at_one_synapse_only(synaptic_shelf: Shelf) -> None:
+    """With the other choice a click doses the shown synapse, and not the bath."""
+    shelf, document = synaptic_shelf, synaptic_shelf._document
+    assert not shelf.here.isEnabled()
+    shelf.show_synapse("driver")
+    QTest.mouseClick(shelf.here, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(shelf.chips["cnqx"], Qt.MouseButton.LeftButton)
+    synapse = next(one for one in document.lab.synapses if one.id == "driver")
+    assert [one.drug for one in synapse.doses] == ["cnqx"]
+    assert not document.lab.doses
+    QTest.mouseClick(shelf.whole, Qt.MouseButton.LeftButton)
+    assert not shelf.chips["cnqx"].isChecked()
+    QTest.mouseClick(shelf.chips["apv"], Qt.MouseButton.LeftButton)
+    assert len(shelf.rows) == 2
+    QTest.mouseClick(shelf.wash, Qt.MouseButton.LeftButton)
+    assert not shelf.rows
+    assert all(not one.doses for one in document.lab.synapses)
