@@ -9,21 +9,35 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pty = pytest.importorskip("pty", reason="needs a terminal to type Ctrl-C into")
 
 ROOT = Path(__file__).parents[1]
 CANCELLED = "neurolab: Cancelled. Nothing was written."
 PATIENCE_S = 120.0
+LISTENING = (
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+    "os.execv(sys.executable, [sys.executable, '-m', 'neurolab', *sys.argv[1:]])"
+)
+"""Becomes ``neurolab``, which hears Ctrl-C: tests in the background of a shell inherit
+that it is ignored."""
 
 
-def start(terminal: int, *arguments: str, **more: str) -> subprocess.Popen[str]:
+@contextmanager
+def started(
+    terminal: int, *arguments: str, **more: str
+) -> Iterator[subprocess.Popen[str]]:
     """Start ``neurolab`` in a session of its own, its messages on a terminal."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "neurolab", *arguments],
+    process = subprocess.Popen(
+        [sys.executable, "-c", LISTENING, *arguments],
         cwd=ROOT,
         env={**os.environ, **more},
         stdout=subprocess.PIPE,
@@ -31,6 +45,12 @@ def start(terminal: int, *arguments: str, **more: str) -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,
     )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def read_until(terminal: int, pattern: str) -> str:
@@ -64,10 +84,10 @@ def test_ctrl_c_ends_a_run(work: tuple[str, ...], tmp_path: Path) -> None:
     target = tmp_path / "traces.csv"
     target.write_text("from before", encoding="utf-8")
     ours, theirs = pty.openpty()
-    run = start(theirs, *work, "-o", str(target))
-    read_until(ours, r"\d%")
+    with started(theirs, *work, "-o", str(target)) as run:
+        read_until(ours, r"\d%")
 
-    code, output, seconds = press_ctrl_c(run)
+        code, output, seconds = press_ctrl_c(run)
 
     last = read_until(ours, r"\n").rsplit("\r", 2)[-2]
     assert (code, output, last) == (130, "", CANCELLED)
@@ -82,11 +102,11 @@ def test_ctrl_c_ends_the_first_compilation(tmp_path: Path) -> None:
     """The child that compiles ends with it, and says nothing."""
     ours, theirs = pty.openpty()
     empty = {"XDG_CACHE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)}
-    run = start(theirs, "run", "action-potential", **empty)
-    shown = read_until(ours, r"minute\.")
-    time.sleep(0.5)  # until the child has begun
+    with started(theirs, "run", "action-potential", **empty) as run:
+        shown = read_until(ours, r"minute\.")
+        time.sleep(0.5)  # until the child has begun
 
-    code, output, _ = press_ctrl_c(run)
+        code, output, _ = press_ctrl_c(run)
 
     shown += read_until(ours, "Cancelled")
     assert (code, output) == (130, "")

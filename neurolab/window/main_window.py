@@ -40,6 +40,7 @@ from neurolab.window.caption_bar import CaptionBar
 from neurolab.window.caption_part import CaptionPart
 from neurolab.window.diagram_part import DiagramPart
 from neurolab.window.docks import BareDock, PanelDock
+from neurolab.window.heavy_edits import HeavyEdits
 from neurolab.window.lab_files import LabFiles
 from neurolab.window.lab_list import LabList
 from neurolab.window.look import Look
@@ -97,7 +98,8 @@ class MainWindow(theme.Themed, QMainWindow):
         self.control = RunControl(document.lab, self)
         self.store = TraceStore()
         # before any view: the thread works on an edit while the views follow it
-        document.lab_changed.connect(self.control.edit)
+        self.heavy_edits = HeavyEdits(self)
+        document.lab_changed.connect(self.heavy_edits.take)
         self.notice_bar = NoticeBar()
         self.notices = Notices(self.notice_bar, document, self)
         self.recovery = Recovery(document, self)
