@@ -64,6 +64,14 @@ class _Words(QObject):
             ),
             line,
             ActionSpec("quit", "file", tr("&Quit"), "", ("Ctrl+Q",)),
+            ActionSpec(
+                "preferences",
+                "edit",
+                tr("Pre&ferences …"),
+                tr("Theme, size of type, engine"),
+                ("Ctrl+,",),
+            ),
+            line,
             ActionSpec("undo", "edit", tr("&Undo"), "", ("Ctrl+Z",)),
             ActionSpec("redo", "edit", tr("&Redo"), "", ("Ctrl+Shift+Z", "Ctrl+Y")),
             line,
@@ -218,6 +226,13 @@ class _Words(QObject):
             ActionSpec("labs", "labs", tr("&Labs")),
             ActionSpec("next_lab", "labs", tr("&Next lab"), "", ("PgDown",)),
             ActionSpec("previous_lab", "labs", tr("&Previous lab"), "", ("PgUp",)),
+            ActionSpec(
+                "commands",
+                "help",
+                tr("Find a &command …"),
+                tr("Everything that can be done or shown, by a few letters"),
+                ("Ctrl+K",),
+            ),
             ActionSpec("keys", "help", tr("&Keyboard …"), "", ("F1",)),
             ActionSpec("about", "help", tr("&About NeuroLab …")),
         )
@@ -276,14 +291,3 @@ class WindowActions:
         """Connect actions to what they do."""
         for name, slot in slots.items():
             self.by_name[name].triggered.connect(lambda _=False, do=slot: do())
-
-    def keys_table(self) -> list[tuple[str, str]]:
-        """Return words and shortcuts of every action that has one."""
-        return [
-            (
-                action.text().replace("&", ""),
-                ", ".join(one.toString() for one in action.shortcuts()),
-            )
-            for action in self.by_name.values()
-            if action.shortcuts()
-        ]

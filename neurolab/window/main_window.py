@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QMainWindow,
     QMenu,
     QMessageBox,
@@ -28,7 +27,6 @@ from neurolab.document.addresses import describe
 from neurolab.inspector.inspector import Inspector
 from neurolab.inspector.parameter_form import ParameterForm
 from neurolab.oscilloscope.oscilloscope import Oscilloscope
-from neurolab.simulation.layout import TICK_MS, sub_steps_of
 from neurolab.simulation.runner import RunState
 from neurolab.simulation.trace_store import TraceStore
 from neurolab.stimulus.panel import StimulusPanel
@@ -38,9 +36,11 @@ from neurolab.widgets.theme import ThemeName
 from neurolab.window.actions import WindowActions
 from neurolab.window.caption_bar import CaptionBar
 from neurolab.window.caption_part import CaptionPart
+from neurolab.window.command_list import CommandList
 from neurolab.window.diagram_part import DiagramPart
 from neurolab.window.docks import BareDock, PanelDock
 from neurolab.window.heavy_edits import HeavyEdits
+from neurolab.window.keys_page import KeysPage
 from neurolab.window.lab_files import LabFiles
 from neurolab.window.lab_list import LabList
 from neurolab.window.look import Look
@@ -48,10 +48,12 @@ from neurolab.window.menus import ChangingMenus
 from neurolab.window.notices import Notices
 from neurolab.window.palette import Palette
 from neurolab.window.panels import Panels
+from neurolab.window.preferences_dialog import PreferencesDialog
 from neurolab.window.recovery import Recovery
 from neurolab.window.run_bar import RunBar
 from neurolab.window.run_control import Mode, RunControl
-from neurolab.window.speed import WATCH_MS_PER_S, words_for
+from neurolab.window.speed import WATCH_MS_PER_S
+from neurolab.window.status_part import StatusPart
 from neurolab.window.synapse_part import SynapsePart
 from neurolab.window.timeline_part import TimelinePart
 
@@ -174,12 +176,7 @@ class MainWindow(theme.Themed, QMainWindow):
         bar.toggleViewAction().setVisible(False)
         self.addToolBar(bar)
         self._bar = bar
-        self.status_left = QLabel()
-        self.status_speed = QLabel()
-        self.status_right = QLabel()
-        self.statusBar().addWidget(self.status_left, 1)
-        self.statusBar().addPermanentWidget(self.status_speed)
-        self.statusBar().addPermanentWidget(self.status_right)
+        self.status_part = StatusPart(self, self._preferences)
         self._build_temperature()
 
     def _build_temperature(self) -> None:
@@ -240,6 +237,8 @@ class MainWindow(theme.Themed, QMainWindow):
                 "next_lab": lambda: self._step_lab(1),
                 "previous_lab": lambda: self._step_lab(-1),
                 "keys": self._show_keys,
+                "commands": self._show_commands,
+                "preferences": self._show_preferences,
                 "about": self._show_about,
             }
         )
@@ -256,7 +255,6 @@ class MainWindow(theme.Themed, QMainWindow):
         control.changed.connect(self._update_controls)
         control.sweep_ended.connect(self._on_sweep_ended)
         control.recomputing.connect(self.scope.face.keep_as_before)
-        control.speed_measured.connect(self._on_speed_measured)
         control.compiler.progressed.connect(self._on_compile_progressed)
         bar.speed_changed.connect(control.set_speed)
         bar.mode_changed.connect(lambda number: control.set_mode(Mode(number)))
@@ -278,7 +276,9 @@ class MainWindow(theme.Themed, QMainWindow):
         inside = self.synapse_part
         for panel in (inside.microscope, inside.shelf, inside.bath):
             panel.failed.connect(self.notices.say_error)
-        self.temperature_menu.addAction(self.tr("Ions of the bath …"), inside.show_bath)
+        self.temperature_menu.addAction(
+            self.tr("Ions of the bath …"), lambda: self.panels.bring("bath")
+        )
 
     # -- beginning and end -----------------------------------------------------------
 
@@ -363,7 +363,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self.temperature_form.show_quantities([("", [celsius])])
         self.caption_part.offer_choices(lab)
         self.caption_part.update()
-        self._update_status()
+        self.status_part.update()
 
     def as_opened(self) -> None:
         """Bring lab, layout and speed back; the lab can be undone."""
@@ -409,6 +409,7 @@ class MainWindow(theme.Themed, QMainWindow):
     def _on_frame(self, frame: Frame) -> None:
         self.diagram_part.show_frame(frame)
         self.inspector.show_frame(frame)
+        self.status_part.show_frame(frame)
         self.notices.show_findings(frame.warnings)
         if self.control.has_sweep:
             self.run_bar.show_time(frame.sweep, frame.sweep_time_ms - frame.lag_ms)
@@ -460,36 +461,7 @@ class MainWindow(theme.Themed, QMainWindow):
         if control.is_ready:
             self.progress.hide()
         self.caption_part.update()
-        self._update_status()
-
-    def _update_status(self) -> None:
-        lab, control = self.document.lab, self.control
-        steps = [sub_steps_of(neuron) for neuron in lab.neurons]
-        step_us = TICK_MS * 1e3 / max(steps, default=1)
-        states = {
-            RunState.IDLE: (
-                self.tr("the sweep is over")
-                if control.has_sweep
-                else self.tr("at rest")
-            ),
-            RunState.RUNNING: self.tr("running"),
-            RunState.PAUSED: self.tr("paused"),
-            RunState.FAILED: self.tr("stopped by an error"),
-        }
-        state = states[control.state] if control.is_ready else self.tr("getting ready")
-        parts = [
-            state[:1].upper() + state[1:],
-            self.tr("step %1 µs").replace("%1", f"{step_us:g}"),
-            self.tr("everything on the screen is computed"),
-        ]
-        self.status_left.setText("  ·  ".join(parts))
-        if not control.is_running:
-            self.status_speed.setText("")
-
-    def _on_speed_measured(self, speed_ms_per_s: float) -> None:
-        text = self.tr("true speed %1 ms per second")
-        self.status_speed.setText(text.replace("%1", f"{speed_ms_per_s:.3g}"))
-        self.status_speed.setToolTip(words_for(max(speed_ms_per_s, 1e-3)))
+        self.status_part.update()
 
     def _on_compile_progressed(self, done: int, steps: int) -> None:
         self.progress.setRange(0, steps)
@@ -503,9 +475,7 @@ class MainWindow(theme.Themed, QMainWindow):
             .replace("%1", self.files.name)
             .replace("%2", "*" if dirty else "")
         )
-        self.status_right.setText(
-            self.tr("Unsaved changes") if dirty else self.tr("No unsaved changes")
-        )
+        self.status_part.say_saved(dirty)
         self._update_history()
 
     def _on_history_changed(self) -> None:
@@ -545,16 +515,10 @@ class MainWindow(theme.Themed, QMainWindow):
 
     def _dress(self) -> None:
         self.look.update_actions()
-        QTimer.singleShot(0, self, self._measure_status)
-        self.statusBar().setContentsMargins(theme.px(8), 0, theme.px(8), 0)
+        self.status_part.dress()
         self.temperature_form.rebuild()
         celsius = describe(self.document.lab, "bath.celsius")
         self.temperature_form.show_quantities([("", [celsius])])
-
-    def _measure_status(self) -> None:
-        """Let the status bar have the height of its words, which it asks only once."""
-        self.statusBar().setSizeGripEnabled(True)
-        self.statusBar().setSizeGripEnabled(False)
 
     def sizeHint(self) -> QSize:
         """Return a size for a lecture hall's screen."""
@@ -563,13 +527,13 @@ class MainWindow(theme.Themed, QMainWindow):
     # -- help ------------------------------------------------------------------------
 
     def _show_keys(self) -> None:
-        rows = "".join(
-            f"<tr><td>{text}</td><td>&nbsp;&nbsp;<b>{keys}</b></td></tr>"
-            for text, keys in self.actions_table.keys_table()
-        )
-        more = self.tr("Fire one stimulus")
-        rows += f"<tr><td>{more}</td><td>&nbsp;&nbsp;<b>1 – 9</b></td></tr>"
-        QMessageBox.information(self, self.tr("Keyboard"), f"<table>{rows}</table>")
+        KeysPage(self).show()
+
+    def _show_commands(self) -> None:
+        CommandList(self).show_over()
+
+    def _show_preferences(self) -> None:
+        PreferencesDialog(self, self._preferences).show()
 
     def _show_about(self) -> None:
         text = self.tr(

@@ -94,6 +94,13 @@ class Panels(QObject):
         if window.timeline_part is not None:
             window.timeline_part.put()
 
+    def bring(self, name: str) -> None:
+        """Show a panel, in front of those that share its place."""
+        if self.is_one_alone:
+            self.show_all()
+        self.docks[name].show()
+        self.docks[name].raise_()
+
     def reset(self) -> None:
         """Put every panel where it was at first."""
         self.show_all()

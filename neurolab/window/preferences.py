@@ -48,6 +48,15 @@ class Preferences:
         self._settings.setValue("scale", factor)
 
     @property
+    def shows_engine(self) -> bool:
+        """Return whether the status bar tells of compartments, steps and pictures."""
+        return bool(self._settings.value("shows_engine", False, type=bool))
+
+    @shows_engine.setter
+    def shows_engine(self, on: bool) -> None:
+        self._settings.setValue("shows_engine", on)
+
+    @property
     def recent(self) -> tuple[Path, ...]:
         """Return the files opened or saved last, newest first, that still exist."""
         lines = self._text("recent").split("\n")

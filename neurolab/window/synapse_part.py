@@ -99,11 +99,6 @@ class SynapsePart(QObject):
                 [self.dock, inspector], [upper, height - upper], vertical
             )
 
-    def show_bath(self) -> None:
-        """Bring the bath to the front."""
-        self.bath_dock.show()
-        self.bath_dock.raise_()
-
     def _on_frame(self, frame: Frame) -> None:
         self.microscope.show_frame(frame)
         self._update_cone()
