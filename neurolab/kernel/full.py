@@ -22,7 +22,7 @@ from neurolab.kernel.cascades import (
     advance_cascades,
     open_patches,
 )
-from neurolab.kernel.chain import Chain, Closed, close_record, start, watch
+from neurolab.kernel.chain import Chain, Closed, start, watch, watch_highest
 from neurolab.kernel.circuit import (
     CONTACTS,
     SITES,
@@ -68,7 +68,6 @@ from neurolab.kernel.patches import (
     Patches,
     PatchState,
 )
-from neurolab.kernel.patches import OPEN as OPEN_NOW
 from neurolab.kernel.release import (
     CALCIUM_CURRENT,
     HAZARD,
@@ -103,6 +102,9 @@ LEAST_QUANTA = 1e-3
 
 TICK_MIDDLE_US = 12
 
+FILLED_MILLIMOLAR = 1e-3
+"""A cleft in which the mean at the receptors was higher than this got transmitter."""
+
 TOUCHING = 1e-6
 """Share of a tick below which a stimulus only touches it, by rounding."""
 
@@ -119,7 +121,7 @@ class Full(NamedTuple):
     contact_patch: Integers  # patch of each contact, counted within each part
     conductance: Floats  # uS of one open channel, of each part of `Patches`
     stimuli: Table  # STIMULUS
-    places: Table  # chain.PLACES
+    places: Table  # chain.PLACES, of these and then of light ones
     targets: Integers  # (synapses,) number of the neuron that each synapse reaches
 
 
@@ -320,48 +322,45 @@ def _follow(
     for k in range(full.synapses.size):
         places, row = full.places[k], chain.open[k]
         terminal, column = state.release.terminals[k], full.synapses[k].synapse
-        is_new = places.detector >= 0 and crossed[places.detector] >= begin
-        if row[chains.ARRIVED] >= 0.0:
-            if is_new or now - row[chains.ARRIVED] > chains.LONGEST_MS:
-                close_record(
-                    chain,
-                    scratch.closed,
-                    full.places,
-                    k,
-                    crossed[places.detector] if is_new else now,
-                    totals[:, EVENTS],
-                    full.targets,
-                    column,
-                )
-        if not is_new and row[chains.ARRIVED] < 0.0:
+        contacts = full.release.connections[k]
+        arrival = -1.0
+        if places.detector >= 0 and crossed[places.detector] >= begin:
+            arrival = crossed[places.detector]
+        is_new = chains.follow_target(
+            chain,
+            scratch.closed,
+            full.places,
+            full.targets,
+            k,
+            patches,
+            own,
+            v,
+            crossed,
+            arrival,
+            begin,
+            now,
+        )
+        if row[chains.ARRIVED] < 0.0:
             row[chains.RELEASED_LAST] = terminal[RELEASED]
             row[chains.HAZARD_LAST] = terminal[HAZARD]
             continue
-        opened = conductance = 0.0
-        for p in range(full.synapses[k].part_first, full.synapses[k].part_last):
+        opened = 0.0
+        for p in range(places.part_first, places.part_last):
             opened += totals[patches.synapses + p, OPEN_CHANNELS]
-        for i in range(full.synapses[k].part_first, full.synapses[k].part_last):
-            for j in range(patches.parts[i].first, patches.parts[i].last):
-                conductance += own.rows[OPEN_NOW, j]
+        messenger = 0.0
+        if places.messenger >= 0:
+            messenger = state.cascades.values[places.messenger]
         if is_new:
-            row[chains.ARRIVED] = crossed[places.detector]
             row[chains.RELEASED] = row[chains.RELEASED_LAST]
             row[chains.HAZARD] = row[chains.HAZARD_LAST]
-            row[chains.FIRST_RELEASE] = -1.0
-            row[chains.NEXT_SPIKE] = -1.0
             row[chains.DOCKED] = _docked(full, state, k)
+            row[chains.MOST_IN_CLEFT] = totals[column, AT_RECEPTORS]
             start(row, chains.TERMINAL_V, v[places.terminal], now)
             start(row, chains.LOCAL_CALCIUM, terminal[LOCAL_CALCIUM], now)
             start(row, chains.CALCIUM_CURRENT, 0.0, now)
-            start(row, chains.CLEFT, totals[column, AT_RECEPTORS], now)
+            start(row, chains.CLEFT, 0.0, now)
             start(row, chains.OPENED, opened, now)
-            start(row, chains.CONDUCTANCE, conductance, now)
-            start(row, chains.LOCAL_V, v[places.local], now)
-            start(row, chains.SOMA_V, v[places.soma], now)
-            start(row, chains.SEGMENT_V, v[places.segment], now)
-            for s in range(patches.synapses):
-                chain.marks[k, s] = totals[s, EVENTS]
-            contacts = full.release.connections[k]
+            start(row, chains.MESSENGER, messenger, now)
             totals[column, HIGHEST] = 0.0
             for contact in range(contacts.contact_first, contacts.contact_last):
                 state.clefts.seen[NOW, contact, cleft.HIGHEST] = 0.0
@@ -370,18 +369,24 @@ def _follow(
                 row[chains.FIRST_RELEASE] = now
         row[chains.RELEASED_LAST] = terminal[RELEASED]
         row[chains.HAZARD_LAST] = terminal[HAZARD]
-        if places.next >= 0 and crossed[places.next] >= begin:
-            if row[chains.NEXT_SPIKE] < 0.0:
-                row[chains.NEXT_SPIKE] = crossed[places.next]
-        watch(row, chains.TERMINAL_V, v[places.terminal], now)
+        watch_highest(row, chains.TERMINAL_V, v[places.terminal], now)
         watch(row, chains.LOCAL_CALCIUM, terminal[LOCAL_CALCIUM], now)
         watch(row, chains.CALCIUM_CURRENT, terminal[CALCIUM_CURRENT], now)
-        watch(row, chains.CLEFT, totals[column, HIGHEST], now)
         watch(row, chains.OPENED, opened, now)
-        watch(row, chains.CONDUCTANCE, conductance, now)
-        watch(row, chains.LOCAL_V, v[places.local], now)
-        watch(row, chains.SOMA_V, v[places.soma], now)
-        watch(row, chains.SEGMENT_V, v[places.segment], now)
+        watch(row, chains.MESSENGER, messenger, now)
+        # what a contact that released has at its peak, when all together have most
+        most = 3 * chains.CLEFT
+        if totals[column, AT_RECEPTORS] > row[chains.MOST_IN_CLEFT]:
+            row[chains.MOST_IN_CLEFT] = totals[column, AT_RECEPTORS]
+            row[most + chains.WHEN] = now
+        total, filled = 0.0, 0
+        for contact in range(contacts.contact_first, contacts.contact_last):
+            highest = state.clefts.seen[NOW, contact, cleft.HIGHEST]
+            if highest > FILLED_MILLIMOLAR:
+                total += highest
+                filled += 1
+        if filled > 0:
+            row[most + chains.FARTHEST] = total / filled
 
 
 @inner

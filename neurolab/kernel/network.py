@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from neurolab.kernel.bundle import Bundle
+from neurolab.kernel.chain import follow_light
 from neurolab.kernel.circuit import (
     AREA,
     SYNAPSE_SOURCE,
@@ -16,6 +17,7 @@ from neurolab.kernel.circuit import (
     Integers,
     Scratch,
     State,
+    V,
 )
 from neurolab.kernel.jit import compiled, inlined
 from neurolab.kernel.late import call
@@ -118,4 +120,19 @@ def end_tick(
                 clock[1],
                 clock[2],
                 dt,
+            )
+        full = network.full
+        if full.places.size > full.synapses.size:
+            follow_light(
+                activity.full.chain,
+                full_scratch.closed,
+                full.places,
+                full.targets,
+                activity.light,
+                network.patches,
+                activity.patches,
+                cells[V],
+                scratch.crossed,
+                tick * dt,
+                tick * dt + dt,
             )

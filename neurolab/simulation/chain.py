@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from neurolab.kernel import chain
 from neurolab.texts import word
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from neurolab.simulation.full_tables import FullTables
@@ -34,6 +35,18 @@ FELT_MILLIMOLAR = 1e-3
 
 SEEN_MV = 0.01
 """Change of a potential that counts as one."""
+
+MOVED = 1e-4
+"""Change of a messenger, as a share of all of it, that counts as one."""
+
+LEAST_US = 1e-9
+"""Conductance of a light synapse that counts as none."""
+
+RECENT_MS = 50.0
+"""An action potential longer ago than this does not make a neuron refractory."""
+
+PERCENT = 100.0
+MICRO_TO_NANO = 1e3
 
 ONE = 0.5
 """From here on a mean number is called one."""
@@ -56,6 +69,10 @@ class Stage:
     unit : str
     reason : str
         Key under ``[chain]`` of why it did not happen; "" where it did.
+
+    Receptors are open channels (unit ""), of a light synapse their conductance (nS),
+    where all act through G proteins how far the first stage has gone (%). Of a light
+    synapse's terminal only the moment is known (unit "").
     """
 
     name: str
@@ -86,11 +103,12 @@ class ChainRecord:
     stages : tuple of Stage
         In the order of the signal.
     docked : float
-        Vesicles that were docked at the arrival.
+        Vesicles that were docked at the arrival; 0 of a light synapse.
     expected : float
         Vesicles that fuse on average with this much calcium.
     others : int
-        Other synapses on the same neuron that released meanwhile.
+        Other synapses on the same neuron that were active meanwhile, or still active
+        when it arrived.
     """
 
     synapse: str
@@ -109,145 +127,199 @@ class ChainRecord:
 def closed_records(tables: FullTables, rows: Floats) -> tuple[ChainRecord, ...]:
     """Return the records of rows that the kernel has handed out."""
     return tuple(
-        _record(tables, int(row[chain.CONNECTION]), row, float(row[chain.CLOSED]))
+        _Reading(tables, int(row[chain.CONNECTION]), row).record(
+            float(row[chain.CLOSED]), int(row[chain.OTHERS])
+        )
         for row in rows
     )
 
 
-def open_records(tables: FullTables, state: chain.Chain) -> tuple[ChainRecord, ...]:
-    """Return the records that are still open."""
-    return tuple(
-        _record(tables, k, row, None)
-        for k, row in enumerate(state.open)
-        if row[chain.ARRIVED] >= 0.0
-    )
+def open_records(
+    tables: FullTables, state: chain.Chain, events: Floats
+) -> tuple[ChainRecord, ...]:
+    """Return the records that are still open.
+
+    Parameters
+    ----------
+    tables : FullTables
+    state : Chain
+    events : (synapses,) float64
+        Releases of every synapse so far.
+    """
+    full = tables.full
+    records = []
+    for k, row in enumerate(state.open):
+        if row[chain.ARRIVED] >= 0.0:
+            place = full.places[k]
+            active = (full.targets == place.target) & (events > state.marks[k])
+            active[place.synapse] = False
+            others = int(np.count_nonzero(active))
+            records.append(_Reading(tables, k, row).record(None, others))
+    return tuple(records)
 
 
-def _record(
-    tables: FullTables, k: int, row: Floats, closed_ms: float | None
-) -> ChainRecord:
-    """Return one record."""
-    connection = tables.full.release.connections[k]
-    able = float(row[chain.DOCKED]) * float(connection.competent)
-    passed = float(row[chain.HAZARD_LAST] - row[chain.HAZARD])
-    expected = able * (1.0 - exp(-passed))
-    return ChainRecord(
-        synapse=tables.stages[k].id,
-        arrival_ms=float(row[chain.ARRIVED]),
-        closed_ms=closed_ms,
-        stages=_stages(tables, k, row, expected),
-        docked=float(row[chain.DOCKED]),
-        expected=expected,
-        others=int(row[chain.OTHERS]) if closed_ms is not None else 0,
-    )
+class _Reading:
+    """Reads one row of the kernel: which stages happened, and why others did not."""
 
+    def __init__(self, tables: FullTables, k: int, row: Floats) -> None:
+        self._tables = tables
+        self._k = k
+        self._row = row
+        self._place = tables.full.places[k]
+        self._is_light = self._place.connection < 0
+        self._stages: list[Stage] = []
 
-def _followed(row: Floats, quantity: int) -> tuple[float, float, float]:
-    """Return extreme, change and delay (ms) of a quantity."""
-    start, farthest, when = (float(row[3 * quantity + part]) for part in range(3))
-    return farthest, farthest - start, when - float(row[chain.ARRIVED])
+    def record(self, closed_ms: float | None, others: int) -> ChainRecord:
+        """Return the record."""
+        row, expected = self._row, 0.0
+        if not self._is_light:
+            connection = self._tables.full.release.connections[self._k]
+            able = float(row[chain.DOCKED]) * float(connection.competent)
+            passed = float(row[chain.HAZARD_LAST] - row[chain.HAZARD])
+            expected = able * (1.0 - exp(-passed))
+        self._release() if not self._is_light else self._no_release()
+        self._answer()
+        return ChainRecord(
+            synapse=self._tables.followed[self._k],
+            arrival_ms=float(row[chain.ARRIVED]),
+            closed_ms=closed_ms,
+            stages=tuple(self._stages),
+            docked=float(row[chain.DOCKED]),
+            expected=expected,
+            others=others,
+        )
 
+    # -- stages ----------------------------------------------------------------------
 
-def _stages(
-    tables: FullTables, k: int, row: Floats, expected: float
-) -> tuple[Stage, ...]:
-    """Return every stage, with the reason where one did not happen."""
-    peak, rise, delay = _followed(row, chain.TERMINAL_V)
-    stages = [Stage("terminal", True, delay, peak, rise, "mV")]
+    def _followed(self, quantity: int) -> tuple[float, float, float]:
+        """Return extreme, change and delay (ms) of a quantity."""
+        row = self._row
+        start, farthest, when = (float(row[3 * quantity + part]) for part in range(3))
+        return farthest, farthest - start, when - float(row[chain.ARRIVED])
 
-    def add(name: str, quantity: int, unit: str, reason: str) -> None:
-        amount, change, late = _followed(row, quantity)
-        stages.append(
+    def _add(
+        self, name: str, quantity: int, unit: str, reason: str, factor: float = 1.0
+    ) -> str:
+        """Add a stage from a quantity; return its reason."""
+        amount, change, late = self._followed(quantity)
+        delay = None if reason else late
+        self._stages.append(
             Stage(
-                name, not reason, None if reason else late, amount, change, unit, reason
+                name, not reason, delay, factor * amount, factor * change, unit, reason
             )
         )
+        return reason
 
-    calcium = _why_no_calcium(tables, k, row)
-    add("calcium", chain.LOCAL_CALCIUM, "uM", calcium)
-    released = float(row[chain.RELEASED_LAST] - row[chain.RELEASED])
-    reason = _why_no_release(tables, k, row, released, expected)
-    first = float(row[chain.FIRST_RELEASE] - row[chain.ARRIVED])
-    stages.append(
-        Stage(
-            "release",
-            not reason,
-            None if reason else first,
-            released,
-            released,
-            "",
-            reason,
+    def _release(self) -> None:
+        """Add the stages up to the receptors of a synapse with full detail."""
+        row = self._row
+        self._add("terminal", chain.TERMINAL_V, "mV", "")
+        self._add("calcium", chain.LOCAL_CALCIUM, "uM", self._why_no_calcium())
+        released = float(row[chain.RELEASED_LAST] - row[chain.RELEASED])
+        reason = self._why_no_release(released)
+        first = float(row[chain.FIRST_RELEASE] - row[chain.ARRIVED])
+        delay = None if reason else first
+        self._stages.append(
+            Stage("release", not reason, delay, released, released, "", reason)
         )
-    )
-    cleft = _followed(row, chain.CLEFT)[0]
-    empty = "" if cleft > FELT_MILLIMOLAR else "nothing_released"
-    add("cleft", chain.CLEFT, "mM", empty)
-    receptors = empty or _why_no_opening(tables, k, row)
-    add("receptors", chain.OPENED, "", receptors)
-    local = receptors or _why_no_potential(row, chain.LOCAL_V)
-    add("local", chain.LOCAL_V, "mV", local)
-    away = abs(_followed(row, chain.SOMA_V)[1]) < SEEN_MV
-    soma = local or ("lost_on_the_way" if away else "")
-    add("soma", chain.SOMA_V, "mV", soma)
-    away = abs(_followed(row, chain.SEGMENT_V)[1]) < SEEN_MV
-    segment = soma or ("lost_on_the_way" if away else "")
-    add("segment", chain.SEGMENT_V, "mV", segment)
-    fired = row[chain.NEXT_SPIKE] >= 0.0
-    after = float(row[chain.NEXT_SPIKE] - row[chain.ARRIVED])
-    peak, rise, _ = _followed(row, chain.SEGMENT_V)
-    stages.append(
-        Stage(
-            "spike",
-            bool(fired),
-            after if fired else None,
-            peak,
-            rise,
-            "mV",
-            "" if fired else segment or "below_threshold",
+        cleft = self._followed(chain.CLEFT)[0]
+        empty = "" if cleft > FELT_MILLIMOLAR else "nothing_released"
+        self._add("cleft", chain.CLEFT, "mM", empty)
+        if self._acts_by_messengers:
+            moved = abs(self._followed(chain.MESSENGER)[1]) >= MOVED
+            reason = empty or ("" if moved else "receptors_not_bound")
+            self._add("receptors", chain.MESSENGER, "%", reason, PERCENT)
+            return
+        self._add("receptors", chain.OPENED, "", empty or self._why_no_opening())
+
+    def _no_release(self) -> None:
+        """Add the stages up to the receptors of a light synapse."""
+        row = self._row
+        self._stages.append(Stage("terminal", True, 0.0, 0.0, 0.0, ""))
+        for name, unit in (("calcium", "uM"), ("release", ""), ("cleft", "mM")):
+            self._stages.append(Stage(name, False, None, 0.0, 0.0, unit, "light"))
+        released = row[chain.RELEASED_LAST] > row[chain.RELEASED]
+        opened = abs(self._followed(chain.CONDUCTANCE)[0]) > LEAST_US
+        reason = "" if opened else "no_conductance" if released else "chance"
+        self._add("receptors", chain.CONDUCTANCE, "nS", reason, MICRO_TO_NANO)
+
+    def _answer(self) -> None:
+        """Add the stages of the target neuron."""
+        row = self._row
+        receptors = self._stages[-1].reason
+        local = receptors or self._why_no_potential()
+        self._add("local", chain.LOCAL_V, "mV", local)
+        away = abs(self._followed(chain.SOMA_V)[1]) < SEEN_MV
+        soma = local or ("lost_on_the_way" if away else "")
+        self._add("soma", chain.SOMA_V, "mV", soma)
+        away = abs(self._followed(chain.SEGMENT_V)[1]) < SEEN_MV
+        segment = soma or ("lost_on_the_way" if away else "")
+        self._add("segment", chain.SEGMENT_V, "mV", segment)
+        peak, rise, _ = self._followed(chain.SEGMENT_V)
+        fired = bool(row[chain.NEXT_SPIKE] >= 0.0)
+        after = float(row[chain.NEXT_SPIKE] - row[chain.ARRIVED])
+        reason = "" if fired else segment or self._why_no_spike()
+        self._stages.append(
+            Stage("spike", fired, after if fired else None, peak, rise, "mV", reason)
         )
-    )
-    return tuple(stages)
 
+    # -- why not ---------------------------------------------------------------------
 
-def _why_no_calcium(tables: FullTables, k: int, row: Floats) -> str:
-    """Return why calcium at the sensor stayed low, or nothing."""
-    if _followed(row, chain.LOCAL_CALCIUM)[0] >= RELEASING_MICROMOLAR:
-        return ""
-    usual = float(tables.full.release.connections[k].reference_current)
-    current = _followed(row, chain.CALCIUM_CURRENT)[0]
-    return "no_calcium_current" if current / usual < SMALL_CURRENT else "calcium_low"
+    @property
+    def _acts_by_messengers(self) -> bool:
+        """Tell whether all of its receptors act through G proteins."""
+        place = self._place
+        return bool(place.messenger >= 0 and place.part_first == place.part_last)
 
+    def _why_no_calcium(self) -> str:
+        """Return why calcium at the sensor stayed low, or nothing."""
+        if self._followed(chain.LOCAL_CALCIUM)[0] >= RELEASING_MICROMOLAR:
+            return ""
+        connection = self._tables.full.release.connections[self._k]
+        current = self._followed(chain.CALCIUM_CURRENT)[0]
+        share = current / float(connection.reference_current)
+        return "no_calcium_current" if share < SMALL_CURRENT else "calcium_low"
 
-def _why_no_release(
-    tables: FullTables, k: int, row: Floats, released: float, expected: float
-) -> str:
-    """Return why no vesicle fused, or nothing."""
-    if released >= ONE:
-        return ""
-    if row[chain.DOCKED] < ONE:
-        return "no_vesicles"
-    able = float(tables.full.release.connections[k].competent)
-    if row[chain.DOCKED] * able < ONE:
-        return "vesicles_cannot_fuse"
-    calcium = _followed(row, chain.LOCAL_CALCIUM)[0]
-    return "calcium_low" if calcium < RELEASING_MICROMOLAR else "chance"
+    def _why_no_release(self, released: float) -> str:
+        """Return why no vesicle fused, or nothing."""
+        row = self._row
+        if released >= ONE:
+            return ""
+        if row[chain.DOCKED] < ONE:
+            return "no_vesicles"
+        able = float(self._tables.full.release.connections[self._k].competent)
+        if row[chain.DOCKED] * able < ONE:
+            return "vesicles_cannot_fuse"
+        calcium = self._followed(chain.LOCAL_CALCIUM)[0]
+        return "calcium_low" if calcium < RELEASING_MICROMOLAR else "chance"
 
+    def _why_no_opening(self) -> str:
+        """Return why no receptor channel opened, or nothing."""
+        if self._followed(chain.OPENED)[0] >= ONE:
+            return ""
+        clefts = self._tables.full.clefts
+        own = clefts.connections[self._k]
+        here = clefts.binders[own.binder_first : own.binder_last]
+        total = float(here.total[here.slot >= 0].sum())
+        return "no_receptors" if total < ONE else "receptors_not_opened"
 
-def _why_no_opening(tables: FullTables, k: int, row: Floats) -> str:
-    """Return why no receptor channel opened, or nothing."""
-    if _followed(row, chain.OPENED)[0] >= ONE:
-        return ""
-    clefts = tables.full.clefts
-    own = clefts.connections[k]
-    here = clefts.binders[own.binder_first : own.binder_last]
-    total = float(here.total[here.slot >= 0].sum())
-    return "no_receptors" if total < ONE else "receptors_not_opened"
+    def _why_no_potential(self) -> str:
+        """Return why open channels changed no potential, or nothing."""
+        if abs(self._followed(chain.LOCAL_V)[1]) >= SEEN_MV:
+            return ""
+        if self._acts_by_messengers:
+            return "acts_slowly"
+        conductance = self._followed(chain.CONDUCTANCE)[0]
+        opened = 0.0 if self._is_light else self._followed(chain.OPENED)[0]
+        return "pores_plugged" if conductance < 1e-7 * opened else "no_driving_force"
 
-
-def _why_no_potential(row: Floats, quantity: int) -> str:
-    """Return why open channels changed no potential, or nothing."""
-    if abs(_followed(row, quantity)[1]) >= SEEN_MV:
-        return ""
-    opened = _followed(row, chain.OPENED)[0]
-    conductance = _followed(row, chain.CONDUCTANCE)[0]
-    return "pores_plugged" if conductance < 1e-7 * opened else "no_driving_force"
+    def _why_no_spike(self) -> str:
+        """Return why a neuron whose potential changed did not fire."""
+        row = self._row
+        if row[chain.LAST_SPIKE] >= 0.0:
+            since = float(row[chain.ARRIVED] - row[chain.LAST_SPIKE])
+            reached = row[chain.HIGHEST_SEGMENT] >= row[chain.TAKEOFF]
+            if since < RECENT_MS and reached:
+                return "refractory"
+        falls = self._followed(chain.SEGMENT_V)[1] < 0.0
+        return "moved_away" if falls else "below_threshold"

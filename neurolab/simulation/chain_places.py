@@ -8,11 +8,12 @@ import numpy as np
 
 from neurolab.document.records import BranchKind
 from neurolab.kernel.chain import PLACES
+from neurolab.physiology.receptors import RECEPTORS
 from neurolab.simulation.equipment import terminal_of
-from neurolab.simulation.tables import empty_table
+from neurolab.simulation.tables import empty_table, offsets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from neurolab.document.contacts import Contacts
     from neurolab.document.records import Neuron, Synapse
@@ -23,20 +24,69 @@ if TYPE_CHECKING:
 MIDDLE = 0.5
 
 
+MOST_LIGHT = 64
+"""Light synapses of which records are made; those of the bench's neurons come first."""
+
+
+def followed_light(
+    ordered: Sequence[Synapse], contacts: dict[str, Contacts]
+) -> list[Synapse]:
+    """Return the light synapses that get records: single axons, not bundles."""
+    found = [
+        one
+        for one in ordered
+        if one.detail == "light" and contacts[one.id].lines == 1 and one.on
+    ]
+    found.sort(key=lambda one: one.terminal is None)
+    return found[:MOST_LIGHT]
+
+
 def chain_places(
     synapses: Sequence[Synapse],
+    ordered: Sequence[Synapse],
     contacts: dict[str, Contacts],
     layout: Layout,
     detectors: Detectors,
+    parts: Sequence[tuple[str, str]],
+    delays: Mapping[str, float],
 ) -> Any:
-    """Return the table of `kernel.chain.PLACES` of synapses with full detail."""
+    """Return the table of `kernel.chain.PLACES`.
+
+    Parameters
+    ----------
+    synapses : sequence of Synapse
+        Those with full detail, then light ones.
+    ordered : sequence of Synapse
+        All, in the order of the arrays.
+    contacts, layout, detectors
+    parts : sequence of (synapse, receptor)
+        Of all synapses, in the order of the arrays.
+    delays : mapping of str to float
+        Of light synapses, ms.
+    """
     table = empty_table(PLACES, len(synapses))
     numbers = {place: i for i, place in enumerate(detectors)}
-    for row, one in zip(table, synapses, strict=True):
-        place = terminal_of(one)
-        key = (place.neuron, place.branch, place.position)
-        row.detector = numbers.get(key, -1)
-        row.terminal = layout.locate(*key)
+    columns = {one.id: i for i, one in enumerate(ordered)}
+    lines = offsets(contacts[one.id].lines for one in ordered)
+    spans: dict[str, tuple[int, int]] = {}
+    for p, (synapse, name) in enumerate(parts):
+        if name in RECEPTORS:
+            spans[synapse] = spans.get(synapse, (p, p))[0], p + 1
+    for k, (row, one) in enumerate(zip(table, synapses, strict=True)):
+        row.connection, row.line, row.messenger = k, -1, -1
+        if one.detail == "light":
+            row.connection, row.delay = -1, delays[one.id]
+            if one.terminal is None:
+                row.line = lines[columns[one.id]]
+        if one.detail == "full" or one.terminal is not None:
+            place = terminal_of(one)
+            key = (place.neuron, place.branch, place.position)
+            row.detector = numbers.get(key, -1)
+            row.terminal = layout.locate(*key)
+        else:
+            row.detector = row.terminal = -1
+        row.synapse = columns[one.id]
+        row.part_first, row.part_last = spans.get(one.id, (0, 0))
         target = contacts[one.id].spans[0].neuron
         row.local = _local(contacts[one.id], layout)
         neuron = layout.maps[target].neuron

@@ -32,6 +32,7 @@ from neurolab.kernel.circuit import (
     State,
     V,
 )
+from neurolab.kernel.patches import EVENTS
 from neurolab.simulation.activity import (
     begin_sweep,
     carry_activity,
@@ -334,7 +335,10 @@ class Engine:
 
     def open_chains(self) -> tuple[ChainRecord, ...]:
         """Return the records of the chain that have not ended yet."""
-        return open_records(self._model.synapses.full, self._activity.full.chain)
+        activity = self._activity
+        count = self._model.synapses.network.patches.synapses
+        events = activity.patches.totals[:count, EVENTS]
+        return open_records(self._model.synapses.full, activity.full.chain, events)
 
     def released_contacts(self) -> dict[str, int]:
         """Return how many contacts of each synapse have released in this sweep.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from neurolab.document.checks.synapse_doubts import transmitter_of
 from neurolab.document.records import Puff, Uncaging
-from neurolab.kernel.chain import ARRIVED, COLUMNS, ROW, Chain, Closed
+from neurolab.kernel.chain import ARRIVED, COLUMNS, LAST_SPIKE, ROW, Chain, Closed
 from neurolab.kernel.circuit import CA, CHARGE, State, V
 from neurolab.kernel.cleft import advance_clefts
 from neurolab.kernel.full import (
@@ -41,7 +41,7 @@ from neurolab.simulation.cascade_sites import (
     cascades_of,
     opens_channels,
 )
-from neurolab.simulation.chain_places import chain_places
+from neurolab.simulation.chain_places import chain_places, followed_light
 from neurolab.simulation.cleft_build import (
     LIGANDS,
     build_clefts,
@@ -58,7 +58,7 @@ from neurolab.simulation.release_build import (
     new_fusions,
     rest_release,
 )
-from neurolab.simulation.stages import Stages, stages_of
+from neurolab.simulation.stages import Stages, stages_of, value_of
 from neurolab.simulation.tables import empty_table, joined
 
 if TYPE_CHECKING:
@@ -94,12 +94,15 @@ class FullTables:
     cascades : BuiltCascades
     terminals : tuple of (neuron, compartment)
         Of each connection; the compartment counts over the circuit.
+    followed : tuple of str
+        Synapses of which records are made (`kernel.chain`): these, then light ones.
     """
 
     full: Full
     stages: tuple[Stages, ...]
     cascades: BuiltCascades
     terminals: tuple[tuple[str, int], ...]
+    followed: tuple[str, ...]
 
     def place(self, synapse: str) -> int:
         """Return the connection of a synapse."""
@@ -110,7 +113,7 @@ def full_tables(
     lab: Lab,
     layout: Layout,
     cells: CellTables,
-    synapses: Sequence[Synapse],
+    ordered: Sequence[Synapse],
     contacts: dict[str, Contacts],
     patch_of: dict[str, Integers],
     parts: Sequence[tuple[str, str]],
@@ -125,8 +128,8 @@ def full_tables(
     lab : Lab
     layout, cells
         Of the lab.
-    synapses : sequence of Synapse
-        Those with full detail, in the order of the arrays.
+    ordered : sequence of Synapse
+        All, in the order of the arrays: those with full detail are the last.
     contacts : dict of str to Contacts
         Where the contacts of each synapse are.
     patch_of : dict of str to (contacts,) int64
@@ -138,6 +141,8 @@ def full_tables(
     targets : (synapses,) int64
         Number of the neuron that each synapse reaches.
     """
+    synapses = [one for one in ordered if one.detail == "full"]
+    light_ones = followed_light(ordered, contacts)
     stages = tuple(stages_of(lab, one, layout) for one in synapses)
     release = build_release([one.terminal for one in stages], lab.bath.celsius, TICK_MS)
     places = {part: p for p, part in enumerate(parts)}
@@ -176,14 +181,27 @@ def full_tables(
         contact_patch=joined([patch_of[one.id] for one in stages]).astype(np.int64),
         conductance=conductance,
         stimuli=_stimuli(lab, [one.id for one in stages]),
-        places=chain_places(synapses, contacts, layout, detectors),
+        places=chain_places(
+            [*synapses, *light_ones],
+            ordered,
+            contacts,
+            layout,
+            detectors,
+            parts,
+            {one.id: value_of(lab, one, "light.delay") for one in light_ones},
+        ),
         targets=targets,
     )
+    for row, of in zip(cascades.kernel.cascades, full.cascade_of, strict=True):
+        if full.places[of.connection].messenger < 0:
+            first = cascades.kernel.steps[row.step_first].target
+            full.places[of.connection].messenger = first
     terminals = tuple(
         (terminal_of(synapse).neuron, one.terminal.compartment)
         for synapse, one in zip(synapses, stages, strict=True)
     )
-    return FullTables(full, stages, cascades, terminals)
+    followed = tuple(one.id for one in (*synapses, *light_ones))
+    return FullTables(full, stages, cascades, terminals, followed)
 
 
 def _targets(
@@ -258,9 +276,9 @@ def rest_full(
 
 def _no_records(full: Full) -> Chain:
     """Return the chain without any open record."""
-    open_records = np.zeros((full.synapses.size, COLUMNS))
-    open_records[:, ARRIVED] = -1.0
-    return Chain(open_records, np.zeros((full.synapses.size, full.targets.size)))
+    open_records = np.zeros((full.places.size, COLUMNS))
+    open_records[:, [ARRIVED, LAST_SPIKE]] = -1.0
+    return Chain(open_records, np.zeros((full.places.size, full.targets.size)))
 
 
 def _calcium_current(
@@ -353,7 +371,10 @@ def carry_full(
     for k, one in enumerate(new.stages):
         if one.id in before:
             waiting[k] = state.waiting[before[one.id]]
-            chain.open[k] = state.chain.open[before[one.id]]
+    known = {name: k for k, name in enumerate(old.followed)}
+    for k, name in enumerate(new.followed):
+        if name in known:
+            chain.open[k] = state.chain.open[known[name]]
             chain.marks[k] = np.inf  # the others have changed places
     clefts, cleft_state = carry_clefts(
         [one.cleft for one in old.stages],

@@ -154,9 +154,9 @@ def _asked(
     found: dict[str, ChainRecord] = {}
     records = [one for one in records if one.arrival_ms >= begin_ms]
     neurons = {
-        one.id: model.layout.order[place.target]
-        for one, place in zip(
-            model.synapses.full.stages, model.synapses.full.full.places, strict=True
+        name: model.layout.order[place.target]
+        for name, place in zip(
+            model.synapses.full.followed, model.synapses.full.full.places, strict=True
         )
     }
     fired = {neurons.get(one.synapse) for one in records if one.stage("spike").happened}

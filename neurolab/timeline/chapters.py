@@ -203,6 +203,9 @@ def _amounts(record: ChainRecord, stage: Stage) -> tuple[str, str]:
             count = whole(stage.amount)
             of = word("timeline.of", n=count, whole=whole(record.docked))
             return of, count
+        case "receptors" if stage.unit:
+            text = f"{format_number(stage.amount, 2)}{NARROW_SPACE}{stage.unit}"
+            return text, text
         case "receptors":
             count = (
                 whole(stage.amount)
@@ -218,6 +221,9 @@ def _amounts(record: ChainRecord, stage: Stage) -> tuple[str, str]:
             return text, text
         case "spike":
             text = word("timeline.fires")
+            return text, text
+        case "terminal" if not stage.unit:
+            text = word("timeline.arrives")
             return text, text
         case "terminal":
             text = signed_mv(stage.amount)

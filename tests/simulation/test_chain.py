@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +12,19 @@ import pytest
 from msgspec.structs import replace
 
 from neurolab.document.labs.opening import opening
-from neurolab.document.records import Dose, IonConcentration
+from neurolab.document.records import (
+    Dose,
+    Electrode,
+    ElectrodeMode,
+    IonConcentration,
+    Place,
+    SpikeTimes,
+    Step,
+)
+from neurolab.simulation import chain
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine
+from neurolab.texts import resource_folder
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab
@@ -35,7 +48,8 @@ def _driver(**changes: Any) -> Lab:
     """Return the opening lab with its driver connection changed."""
     lab = opening()
     driver, other = lab.synapses
-    return replace(lab, synapses=(replace(driver, **changes), other))
+    synapses = (replace(driver, **changes), other)
+    return replace(lab, channels=(), synapses=synapses)
 
 
 @cache
@@ -126,8 +140,126 @@ def test_coactive_synapses_are_counted() -> None:
     lab = opening()
     (source,) = lab.inputs
     engine = Engine(replace(lab, inputs=(replace(source, on=True),)))
-    (record,) = engine.advance(round(60.0 / TICK_MS)).chains
+    record = next(
+        one
+        for one in engine.advance(round(60.0 / TICK_MS)).chains
+        if one.synapse == "driver"
+    )
     assert record.closed_ms == pytest.approx(record.arrival_ms + 50.0, abs=TICK_MS)
     assert record.others == 1
     (alone,) = Engine(lab).advance(round(60.0 / TICK_MS)).chains
     assert alone.others == 0
+
+
+def test_synapse_active_before_counts() -> None:
+    """Inhibition that came a millisecond earlier is still open: it is co-active."""
+    lab = opening()
+    (source,) = lab.inputs
+    early = replace(source, on=True, train=SpikeTimes(times_ms=(1.5,)))
+    engine = Engine(replace(lab, inputs=(early,)))
+    record = next(
+        one
+        for one in engine.advance(round(60.0 / TICK_MS)).chains
+        if one.synapse == "driver"
+    )
+    assert record.others == 1
+
+
+def test_peaks_are_those_that_made_the_spike() -> None:
+    """The terminal's peak; potentials end where the next action potential begins."""
+    record = _usual()
+    spike = record.stage("spike").delay_ms
+    assert spike is not None
+    assert 25.0 < record.stage("terminal").amount < 45.0
+    for name in ("local", "soma", "segment"):
+        stage = record.stage(name)
+        assert stage.delay_ms is not None
+        assert stage.delay_ms <= spike
+        assert stage.amount < 0.0
+    assert 3.0 < record.stage("cleft").amount < 15.0
+
+
+def test_light_synapse_has_a_record() -> None:
+    """Its event and what follows; stages that it lacks say so."""
+    (record,) = (one for one in _records(_driver(detail="light")))
+    for name in ("calcium", "release", "cleft"):
+        assert record.stage(name).reason == "light"
+    receptors = record.stage("receptors")
+    assert receptors.unit == "nS"
+    assert receptors.amount > 10.0
+    assert record.arrival_ms == pytest.approx(_usual().arrival_ms, abs=0.05)
+    assert record.stage("spike").happened
+
+
+def test_light_input_has_one_record_an_event() -> None:
+    """An axon from outside: every spike once, also at the border of two ticks."""
+    lab = opening()
+    (source,) = lab.inputs
+    train = SpikeTimes(times_ms=(4.0, 7.5, 10.0))
+    lab = replace(lab, inputs=(replace(source, on=True, train=train),))
+    records = [one for one in _records(lab) if one.synapse != "driver"]
+    assert [one.arrival_ms for one in records] == pytest.approx([4.0, 7.5, 10.0])
+
+
+def _pulse(onset_ms: float) -> Lab:
+    """Return the opening lab with a pulse that fires neuron 2 by itself."""
+    lab = opening()
+    pulse = Step(onset_ms=onset_ms, duration_ms=1.0, amplitude=2.0)
+    electrode = Electrode(
+        id="other",
+        place=Place(neuron="n2", branch="soma"),
+        mode=ElectrodeMode.CURRENT_CLAMP,
+        commands=(pulse,),
+    )
+    return replace(lab, electrodes=(*lab.electrodes, electrode))
+
+
+def test_neuron_that_just_fired_is_refractory() -> None:
+    """The same potential that fires it fails right after an action potential."""
+    (record,) = _records(_pulse(2.0))
+    assert record.stage("segment").happened
+    assert record.stage("spike").reason == "refractory"
+
+
+def test_spike_belongs_to_every_open_record() -> None:
+    """Driver and inhibition are both open when neuron 2 fires by a pulse."""
+    lab = _pulse(5.0)
+    (source,) = lab.inputs
+    lab = replace(lab, inputs=(replace(source, on=True),))
+    records = {one.synapse: one for one in _records(lab)}
+    times = {
+        one.arrival_ms + (one.stage("spike").delay_ms or 0.0)
+        for one in records.values()
+    }
+    assert len(records) == 2
+    assert len(times) == 1
+
+
+def test_inhibition_moves_away_from_threshold() -> None:
+    """GABA below rest: the potential falls, and that is the reason."""
+    lab = opening()
+    (source,) = lab.inputs
+    lab = replace(
+        lab, electrodes=(), inputs=(replace(source, on=True),), synapses=lab.synapses
+    )
+    (record,) = _records(lab)
+    assert record.stage("segment").change < 0.0
+    assert record.stage("spike").reason == "moved_away"
+
+
+def test_metabotropic_synapse_says_that_it_is_slow() -> None:
+    """No channel of its own opens; the messenger moves, the potential not yet."""
+    (record,) = _records(_driver(receptors=("mglur1",)))
+    assert record.stage("receptors").unit == "%"
+    assert record.stage("receptors").happened
+    assert record.stage("spike").reason == "acts_slowly"
+    assert "G proteins" in record.stage("spike").why
+
+
+def test_every_reason_has_a_sentence() -> None:
+    """Each word that the code gives as a reason is a sentence for a student."""
+    text = (resource_folder() / "texts" / "en.toml").read_text(encoding="utf-8")
+    sentences = tomllib.loads(text)["chain"]
+    named = set(re.findall(r'"([a-z]+(?:_[a-z]+)*)"', inspect.getsource(chain)))
+    assert not set(sentences) - named
+    assert all(sentence.endswith(".") for sentence in sentences.values())
