@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -22,6 +24,7 @@ from neurolab.document.addresses import FAMILIES, Quantity, set_value
 from neurolab.document.records import (
     AnyWaveform,
     DoublePulse,
+    Drawn,
     Electrode,
     ElectrodeMode,
     Input,
@@ -35,6 +38,7 @@ from neurolab.document.records import (
     Uncaging,
 )
 from neurolab.errors import NeuroLabError
+from neurolab.formats.waveform_csv import load_waveform_csv
 from neurolab.inspector.parameter_form import ParameterForm
 from neurolab.inspector.subjects import matters
 from neurolab.physiology.bench import PUFF, UNCAGING
@@ -56,7 +60,15 @@ UNITS = {
     ElectrodeMode.CONDUCTANCE_CLAMP: "nS",
     ElectrodeMode.VOLTAGE: "nA",
 }
-KINDS: tuple[type[AnyWaveform], ...] = (Step, Train, DoublePulse, Ramp, Sine, Noise)
+KINDS: tuple[type[AnyWaveform], ...] = (
+    Step,
+    Train,
+    DoublePulse,
+    Ramp,
+    Sine,
+    Noise,
+    Drawn,
+)
 HIDDEN = ("position", "on")
 FIRST_PUFF_MS, FIRST_FLASH_MS = 1.0, 5.0
 """How long a new puff, or a new flash, lasts."""
@@ -226,6 +238,7 @@ class StimulusPanel(theme.Themed, QWidget):
                     self.tr("Ramp"),
                     self.tr("Sine wave"),
                     self.tr("Noise"),
+                    self.tr("A curve from a file…"),
                 ]
             )
         if isinstance(item, Input):
@@ -261,6 +274,9 @@ class StimulusPanel(theme.Themed, QWidget):
             self._replace(msgspec.structs.replace(item, train=train), text)
         if not isinstance(item, Electrode):
             return
+        if KINDS[row] is Drawn:
+            self._choose_curve()
+            return
         old = (
             item.commands[0]
             if item.commands
@@ -271,6 +287,32 @@ class StimulusPanel(theme.Themed, QWidget):
         fresh = converted(old, KINDS[row], UNITS[item.mode])
         changed = msgspec.structs.replace(item, commands=(fresh, *item.commands[1:]))
         self._replace(changed, text)
+
+    def _choose_curve(self) -> None:
+        """Ask for a file; what was there stays if there is none."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("A curve: time in ms, value"),
+            "",
+            self.tr("Tables (*.csv *.txt *.tsv);;All files (*)"),
+        )
+        if chosen:
+            self.load_curve(Path(chosen))
+        self._update()
+
+    def load_curve(self, path: Path) -> None:
+        """Let the electrode that is shown play a curve of two columns from a file."""
+        item = self._item()
+        if not isinstance(item, Electrode):
+            return
+        try:
+            curve = load_waveform_csv(path)
+        except NeuroLabError as error:
+            self.failed.emit(error)
+            return
+        named = msgspec.structs.replace(curve, source=path.name)
+        changed = msgspec.structs.replace(item, commands=(named, *item.commands[1:]))
+        self._replace(changed, self.tr("Take a curve from a file"))
 
     def _on_box_clicked(self, is_on: bool) -> None:
         item = self._item()

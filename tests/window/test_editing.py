@@ -10,11 +10,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from neurolab.document.addresses import get_value, set_value
-from neurolab.document.records import DoublePulse, Step
+from neurolab.document.records import DoublePulse, Drawn, Step
 from neurolab.widgets.notice_bar import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -104,6 +105,33 @@ def test_kind_of_stimulus_keeps_what_both_have(
     assert isinstance(new, DoublePulse)
     assert (new.onset_ms, new.amplitude) == (old.onset_ms, old.amplitude)
     assert "interval_ms" in window.stimulus.preview.edges()
+
+
+def test_stimulus_plays_a_curve_from_a_file(
+    open_window: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    """Two columns of a file are the command, one edit; a bad file changes nothing."""
+    window = open_window()
+    panel, before = window.stimulus, window.document.lab
+    good, bad = tmp_path / "curve.csv", tmp_path / "bad.csv"
+    good.write_text("time [ms],current [nA]\n1,0\n2,0.5\n3,0\n", encoding="utf-8")
+    bad.write_text("1,0\n2,high\n", encoding="utf-8")
+    refused: list[object] = []
+    panel.failed.connect(refused.append)
+    panel.load_curve(bad)
+    assert window.document.lab is before
+    assert "line 2" in str(refused[0])
+    panel.load_curve(good)
+    command = window.document.lab.electrodes[0].commands[0]
+    assert command == Drawn(
+        times_ms=(1.0, 2.0, 3.0), values=(0.0, 0.5, 0.0), source="curve.csv"
+    )
+    assert panel.kinds.currentIndex() == panel.kinds.count() - 1
+    panel.kinds.activated.emit(0)
+    assert isinstance(window.document.lab.electrodes[0].commands[0], Step)
+    window.document.undo_stack.undo()
+    window.document.undo_stack.undo()
+    assert window.document.lab is before
 
 
 def test_repeat_takes_a_slider_into_the_next_sweep(
