@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from neurolab.document.checks import require
 from neurolab.document.records import Electrode, ElectrodeMode, Step
 from neurolab.errors import CancelledError, LabError
 from neurolab.simulation.engine import Engine
@@ -104,7 +105,14 @@ def voltage(place: Place) -> str:
 def trace(
     lab: Lab, addresses: Sequence[str], duration_ms: float
 ) -> tuple[NDArray[np.float64], list[NDArray[np.float64]]]:
-    """Run a lab from rest; return times (ms) and the values of each address."""
+    """Run a lab from rest; return times (ms) and the values of each address.
+
+    Raises
+    ------
+    LabError
+        If what was asked makes a lab that cannot exist: a pulse before its sweep.
+    """
+    require(lab)
     engine = Engine(lab, addresses)
     chunk = engine.advance_to(duration_ms)
     if chunk is None:

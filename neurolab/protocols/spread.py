@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from neurolab.document.records import BranchKind
+from neurolab.errors import LabError
 from neurolab.measure.conduction import first_crossing, velocity
 from neurolab.protocols.common import (
     Progress,
@@ -92,7 +93,15 @@ def similar_neuron(neuron: Neuron, ratio: float) -> Neuron:
 
     Bare branches grow in length by its square root; internodes, their sheaths and the
     number of wraps by the factor itself, as in nature; a node stays as long as it is.
+
+    Raises
+    ------
+    LabError
+        If the factor is not above 0.
     """
+    if not ratio > 0.0:
+        place = f"neuron.{neuron.id}"
+        raise LabError("number_not_positive", place=place, name="diameter", value=ratio)
     root = math.sqrt(ratio)
 
     def thick(branch: Branch) -> Branch:

@@ -14,6 +14,7 @@ from neurolab.document.checks.bench import check_bench
 from neurolab.document.checks.doubts import check_doubts
 from neurolab.document.checks.findings import Finding, Findings
 from neurolab.document.checks.limits import (
+    LARGEST_SEED,
     LONGEST_SWEEP_MS,
     RESOLUTION,
 )
@@ -82,7 +83,7 @@ def _check_errors(lab: Lab, findings: Findings) -> None:
     """Collect errors only."""
     findings.positive("lab", "sweep_ms", lab.sweep_ms, LONGEST_SWEEP_MS)
     findings.number("lab", "resolution", lab.resolution, *RESOLUTION)
-    findings.number("lab", "seed", lab.seed, 0)
+    findings.not_negative("lab", "seed", lab.seed, LARGEST_SEED)
     check_start(lab, findings)
     findings.identities("neuron", [one.id for one in lab.neurons])
     for neuron in lab.neurons:

@@ -29,6 +29,9 @@ LARGEST_MV: Final = 300.0
 
 MOST_COMPARTMENTS: Final = 1_000_000
 SUB_STEPS: Final = (1, 2, 5, 10, 20)
+LARGEST_SEED: Final = 2**53
+"""Up to here every whole number is also a float, as addresses hold it."""
+
 LONGEST_SWEEP_MS: Final = 3.6e6
 MOST_PULSES: Final = 1_000_000
 RESOLUTION: Final = (0.01, 100.0)
