@@ -234,6 +234,7 @@ class _Words(QObject):
                 ("Ctrl+K",),
             ),
             ActionSpec("keys", "help", tr("&Keyboard …"), "", ("F1",)),
+            ActionSpec("signs", "help", tr("&Colours and signs …"), "", ("Shift+F1",)),
             ActionSpec("about", "help", tr("&About NeuroLab …")),
         )
 

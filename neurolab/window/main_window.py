@@ -52,6 +52,7 @@ from neurolab.window.preferences_dialog import PreferencesDialog
 from neurolab.window.recovery import Recovery
 from neurolab.window.run_bar import RunBar
 from neurolab.window.run_control import Mode, RunControl
+from neurolab.window.signs_page import SignsPage
 from neurolab.window.speed import WATCH_MS_PER_S
 from neurolab.window.status_part import StatusPart
 from neurolab.window.synapse_part import SynapsePart
@@ -238,6 +239,7 @@ class MainWindow(theme.Themed, QMainWindow):
                 "previous_lab": lambda: self._step_lab(-1),
                 "keys": self._show_keys,
                 "commands": self._show_commands,
+                "signs": lambda: SignsPage(self).show(),
                 "preferences": self._show_preferences,
                 "about": self._show_about,
             }

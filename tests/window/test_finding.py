@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
+from neurolab.microscope.words import ION_NAMES
 from neurolab.pharmacy.doses import dose_of
+from neurolab.physiology.receptors import RECEPTORS
 from neurolab.widgets import theme
 from neurolab.window.command_list import CommandList, menu_actions
 from neurolab.window.keys_page import KeysPage
 from neurolab.window.preferences_dialog import PreferencesDialog
+from neurolab.window.signs_page import SignsPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,3 +133,19 @@ def test_preferences_act_at_once_and_are_remembered(
     label = window.status_part.engine
     qtbot.waitUntil(lambda: "compartments" in label.text(), timeout=WAIT_MS)
     assert label.isVisible()
+
+
+def test_page_of_signs_names_every_receptor_and_ion(
+    open_window: Callable[..., MainWindow],
+) -> None:
+    """One table: what each colour and shape stands for, drawn as in the microscope."""
+    window = open_window()
+    window.actions_by_name["signs"].trigger()
+    page = window.findChild(SignsPage)
+    assert page is not None
+    texts = [label.text() for label in page.findChildren(QLabel)]
+    for receptor in RECEPTORS.values():
+        assert any(text.startswith(receptor.title) for text in texts)
+    for ion in ("na", "k", "ca", "cl"):
+        assert ION_NAMES[ion] in texts
+    page.close()
