@@ -417,10 +417,21 @@ class Dose(Record, frozen=True, kw_only=True):
         Name in `physiology.drugs.DRUGS`; an unknown name stays as it is, does nothing
         and is reported.
     micromolar : float
+    minutes : float or None
+        None acts at once and in full. A number follows the drug's real time course:
+        for how many minutes it has been there when the run starts, or when it is given.
+    washing : bool
+        With a time course: True takes it out of the bath, and what has reached the
+        cells leaves with the drug's own time; what does not wash out stays.
+    aged : float
+        Share of its effect, 0 to 1, that no antidote undoes any more when it is given.
     """
 
     drug: str
     micromolar: float
+    minutes: float | None = None
+    washing: bool = False
+    aged: float = 0.0
 
 
 class SpikeTrain(Record, frozen=True, kw_only=True, tag_field="pattern"):
@@ -638,6 +649,9 @@ class Lab(Record, frozen=True, kw_only=True):
     track_ions : bool
         True lets the currents change sodium and potassium inside, and with them the
         reversal potentials; False holds the concentrations constant.
+    drug_minutes_per_s : float
+        Time-lapse of drugs that are given with their time course: how many of their
+        minutes pass in a second of the run. 1/60 is real time.
     """
 
     name: str
@@ -659,3 +673,4 @@ class Lab(Record, frozen=True, kw_only=True):
     start: float | SavedState | None = None
     history: Literal["rested", "continuous"] = "rested"
     track_ions: bool = False
+    drug_minutes_per_s: float = 1.0

@@ -44,6 +44,15 @@ LAB: Final[dict[str, Parameter]] = {
         100.0,
         "Factor on the number of compartments; 2 makes each half as long.",
     ),
+    "drug_minutes_per_s": _chosen(
+        "",
+        1.0,
+        "min/s",
+        0.0,
+        3600.0,
+        "Minutes that pass for drugs with their time course in a second of the run; "
+        "a time-lapse, 1/60 is real time.",
+    ),
     "track_ions": _chosen(
         "",
         0.0,

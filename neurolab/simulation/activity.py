@@ -123,12 +123,25 @@ def carry_activity(
     full, full_state = carry_full(old.full, activity.full, new.full, rest, seed)
     new = replace(new, full=full, network=new.network._replace(full=full.full))
     result = empty_activity(new.network, full_state)
+    _carry_marks(old, activity, new, result)
     _carry_patches(old, activity, new, result)
     _carry_lines(old, activity.light, new, result.light)
     light = new.network.light
     begin_spikes(light, result.light, begin_ms, seed)
     skip_spikes(light, result.light, now_ms, begin_ms, seed)
     return new, result
+
+
+def _carry_marks(
+    old: SynapseTables, activity: Activity, new: SynapseTables, result: Activity
+) -> None:
+    """Keep how often every synapse had released when a record of the chain began."""
+    others = _positions(old.synapses, new.synapses)
+    known = np.flatnonzero(others >= 0)
+    before = activity.full.chain.marks
+    here = _positions(old.full.followed, new.full.followed)
+    for k in np.flatnonzero(here >= 0):
+        result.full.chain.marks[k, known] = before[here[k], others[known]]
 
 
 def _carry_patches(

@@ -11,10 +11,10 @@ from neurolab.kernel.circuit import NA, K
 from neurolab.physiology.cascade import OutputKind
 from neurolab.physiology.cascades import CASCADES, overrides_of
 from neurolab.physiology.constants import thermal_voltage_mv
-from neurolab.physiology.drugs import effects
 from neurolab.physiology.ions import MAMMAL, nernst_mv
 from neurolab.physiology.receptors import shares
 from neurolab.simulation.cascade_build import CascadeSite
+from neurolab.simulation.equipment import drugs_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -119,9 +119,7 @@ def cascade_sites(
     factors : mapping of (neuron, channel) to int
         `CellTables.factors`.
     """
-    bath = {dose.drug: dose.micromolar for dose in lab.doses}
-    local = {dose.drug: dose.micromolar for dose in synapse.doses}
-    drugs = effects(bath, local)
+    drugs = drugs_at(lab, synapse)
     nowhere = (np.zeros(0, dtype=np.int64), np.zeros(0), -1)
     sites = []
     for name in cascades_of(synapse):

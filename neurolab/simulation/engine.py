@@ -46,6 +46,7 @@ from neurolab.simulation.divergence import (
     state_error,
     voltage_error,
 )
+from neurolab.simulation.drug_course import COURSE_TICKS, DrugCourse
 from neurolab.simulation.equipment import is_hidden
 from neurolab.simulation.findings import warnings_of
 from neurolab.simulation.full_tables import full_step, new_full_scratch
@@ -104,7 +105,8 @@ class Engine:
     def __init__(
         self, lab: Lab, probes: Iterable[str] = (), *, fine: bool = False
     ) -> None:
-        self._begin(lab, build(lab), probes, fine)
+        drugs = DrugCourse.of(lab)
+        self._begin(drugs, build(drugs.acting), probes, fine)
         self._state = copy_state(self._rest_state())
         self._activity = self._rested_activity()
 
@@ -112,7 +114,9 @@ class Engine:
     def resumed(cls, live: Engine, snapshot: Snapshot) -> Engine:
         """Return a second engine of the same run, in the state of a snapshot of it."""
         engine = cls.__new__(cls)
-        engine._begin(live.first_lab, snapshot.model, live._more_probes, live._fine)
+        more, fine = live._more_probes, live._fine
+        engine._begin(snapshot.drugs, snapshot.model, more, fine)
+        engine.first_lab = live.first_lab
         engine.run, engine.watch_extremes = live.run, live.watch_extremes
         engine.log = live.log[: snapshot.entries]
         engine.watch(live.watcher.synapse, live.watcher.wish)
@@ -120,11 +124,14 @@ class Engine:
         engine.restore(snapshot)
         return engine
 
-    def _begin(self, lab: Lab, model: Model, probes: Iterable[str], fine: bool) -> None:
+    def _begin(
+        self, drugs: DrugCourse, model: Model, probes: Iterable[str], fine: bool
+    ) -> None:
         """Set up everything but the state."""
         self._more_probes = tuple(probes)
         self._fine = fine
-        self.first_lab = lab
+        self.first_lab = drugs.lab
+        self._drugs = drugs
         self.log: list[LogEntry] = []
         self.tick = 0
         self.sweep = 1
@@ -152,7 +159,7 @@ class Engine:
     @property
     def lab(self) -> Lab:
         """Return the running lab."""
-        return self._model.lab
+        return self._drugs.lab
 
     @property
     def model(self) -> Model:
@@ -212,6 +219,8 @@ class Engine:
         left = ticks
         while left > 0:
             step = min(left, LONGEST_CALL_TICKS)
+            if self._drugs.moves:
+                step = min(step, COURSE_TICKS - self.tick % COURSE_TICKS)
             try:
                 parts.append(self._call(step))
             except DivergenceError:
@@ -219,6 +228,7 @@ class Engine:
                     self.unfinished = joined_chunk([*parts, self.unfinished])
                 raise
             left -= step
+            self._move_drugs()
         return parts[0] if len(parts) == 1 else joined_chunk(parts)
 
     def advance_to(self, time_ms: float) -> TraceChunk | None:
@@ -391,9 +401,18 @@ class Engine:
         AddressError
             If a channel of the new lab names nothing in it; the old lab runs on.
         """
-        plan = plan_edit(self.lab, lab)
-        if plan.kind is EditKind.NOTHING:
+        drugs = self._drugs.edited(lab)
+        plan = plan_edit(self._model.lab, drugs.acting)
+        if plan.kind is EditKind.NOTHING and lab == self.lab:
             return plan
+        if plan.kind is not EditKind.NOTHING:
+            self._change(drugs.acting, plan)
+        self._drugs = drugs
+        self.log.append(LogEntry(self.tick, Happening.EDIT, lab, self.generation))
+        return plan
+
+    def _change(self, lab: Lab, plan: Plan) -> None:
+        """Go on with the arrays of another lab."""
         model = rebuild(self._model, lab, plan)
         probes = self._resolved(model)
         scratch = new_scratch(model.circuit)
@@ -414,8 +433,16 @@ class Engine:
         self._full_scratch = new_full_scratch(model.synapses.full)
         self.restless = tuple(k for k in self.restless if k in model.layout.maps)
         self._choose_probes(probes)
-        self.log.append(LogEntry(self.tick, Happening.EDIT, lab, self.generation))
-        return plan
+
+    def _move_drugs(self) -> None:
+        """Let drugs with a time course come and go, at ticks that nothing shifts."""
+        if self.tick % COURSE_TICKS or not self._drugs.moves:
+            return
+        before, self._drugs = self._drugs, self._drugs.after(COURSE_TICKS * TICK_MS)
+        if self._drugs.acting is not before.acting:
+            plan = plan_edit(before.acting, self._drugs.acting)
+            if plan.kind is not EditKind.NOTHING:
+                self._change(self._drugs.acting, plan)
 
     def fire(self, *, keep_state: bool | None = None) -> None:
         """Start the next sweep now: every command and spike train begins again.
@@ -490,6 +517,7 @@ class Engine:
             self.sweep,
             len(self.log),
             self.generation,
+            self._drugs,
             self.watcher.before,
         )
 
@@ -507,6 +535,7 @@ class Engine:
             self._full_scratch = new_full_scratch(model.synapses.full)
             self._rest = None
             self._choose_probes(self._resolved(model))
+        self._drugs = snapshot.drugs
         self._state = copy_state(snapshot.state)
         self._activity = copy_activity(snapshot.activity)
         self._scratch.crossed[:] = -np.inf  # what is crossed later has not been yet
@@ -538,6 +567,7 @@ class Engine:
             synapse_ids=self._model.synapses.synapses,
             synapses=summary_of(self._model.synapses, self._activity),
             chains=self.open_chains(),
+            drugs=self._drugs.present,
             readings=self.readings.take(self._model, state, self._activity),
         )
 
@@ -561,6 +591,7 @@ class Engine:
             sweep=1,
             entries=0,
             generation=self.generation,
+            drugs=self._drugs,
         )
         return Engine.resumed(self, rested)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neurolab.document.records import Lab, Neuron, Synapse
+    from neurolab.physiology.drugs import Effect
     from neurolab.simulation.geometry import CompartmentMap
 
     Floats = NDArray[np.float64]
@@ -59,6 +60,16 @@ def terminal_of(synapse: Synapse) -> Place:
     return Place(neuron=HIDDEN + synapse.id, branch=TERMINAL)
 
 
+def drugs_at(lab: Lab, synapse: Synapse | None = None) -> dict[str, Effect]:
+    """Return what the drugs in the bath, and those at a synapse, do by target."""
+    local = () if synapse is None else synapse.doses
+    return effects(
+        {dose.drug: dose.micromolar for dose in lab.doses},
+        {dose.drug: dose.micromolar for dose in local},
+        {dose.drug: dose.aged for dose in (*lab.doses, *local)},
+    )
+
+
 def terminals_in(lab: Lab, neuron: str) -> list[tuple[Place, Synapse]]:
     """Return the terminals with full detail of one neuron."""
     full = [one for one in lab.synapses if one.detail == "full"]
@@ -80,11 +91,9 @@ def local_block(lab: Lab, compartments: CompartmentMap) -> Floats:
     They come on top of the drugs in the bath, which are not counted here.
     """
     left = np.ones(compartments.size)
-    bath = {dose.drug: dose.micromolar for dose in lab.doses}
-    everywhere = effects(bath).get(CALCIUM_CHANNEL, NO_EFFECT).left
+    everywhere = drugs_at(lab).get(CALCIUM_CHANNEL, NO_EFFECT).left
     for place, synapse in terminals_in(lab, compartments.neuron.id):
-        local = {dose.drug: dose.micromolar for dose in synapse.doses}
-        there = effects(bath, local).get(CALCIUM_CHANNEL, NO_EFFECT).left
+        there = drugs_at(lab, synapse).get(CALCIUM_CHANNEL, NO_EFFECT).left
         here = compartments.locate(place.branch, place.position)
         if everywhere > 0.0:
             left[here] = there / everywhere

@@ -375,7 +375,7 @@ def carry_full(
     for k, name in enumerate(new.followed):
         if name in known:
             chain.open[k] = state.chain.open[known[name]]
-            chain.marks[k] = np.inf  # the others have changed places
+            chain.marks[k] = np.inf  # until `activity` says who the others are
     clefts, cleft_state = carry_clefts(
         [one.cleft for one in old.stages],
         old.full.clefts,

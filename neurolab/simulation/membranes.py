@@ -20,9 +20,10 @@ from neurolab.physiology.cells.bouton import CALCIUM_DENSITY
 from neurolab.physiology.channel import Channel, Flux, Gate, Rate
 from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.constants import q10_factor, thermal_voltage_mv
-from neurolab.physiology.drugs import effect_on
+from neurolab.physiology.drugs import NO_EFFECT
 from neurolab.simulation.equipment import (
     CALCIUM_CHANNEL,
+    drugs_at,
     local_block,
     terminal_compartments,
 )
@@ -196,8 +197,7 @@ def _gate_block(
 
 def conductance_factor(channel: Channel, lab: Lab) -> float:
     """Return what temperature, drugs and bath calcium make of a channel's density."""
-    doses = {dose.drug: dose.micromolar for dose in lab.doses}
-    factor = effect_on(channel.name, doses).left
+    factor = drugs_at(lab).get(channel.name, NO_EFFECT).left
     if channel.conductance_q10 is not None:
         factor *= q10_factor(
             channel.conductance_q10.value, lab.bath.celsius, channel.conductance_celsius

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from neurolab.document.checks.findings import Finding
     from neurolab.simulation.chain import ChainRecord
+    from neurolab.simulation.drug_course import Acting
     from neurolab.simulation.layout import Layout
     from neurolab.simulation.probes import Probe
     from neurolab.simulation.synapse_view import SynapseView
@@ -168,6 +169,8 @@ class Frame:
         Records of the chain that have not ended.
     readings : dict of str to float
         Present values of the addresses that somebody reads, in their units.
+    drugs : tuple of Acting
+        What drugs with a time course do at present.
     """
 
     time_ms: float
@@ -189,6 +192,7 @@ class Frame:
     synapses: NDArray[np.float32] | None = None
     chains: tuple[ChainRecord, ...] = ()
     readings: Mapping[str, float] = field(default_factory=dict)
+    drugs: tuple[Acting, ...] = ()
 
     @property
     def lag_ms(self) -> float:

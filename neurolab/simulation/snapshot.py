@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from neurolab.kernel.network import Activity
     from neurolab.simulation.build import Model
+    from neurolab.simulation.drug_course import DrugCourse
 
 Integers = NDArray[np.int64]
 
@@ -48,6 +49,8 @@ class Snapshot:
         How many entries the run log had.
     generation : int
         Number of the arrangement of compartments.
+    drugs : DrugCourse
+        How far drugs with a time course have come.
     released : dict of str to (contacts,) int64
         Vesicles that every contact had released when the sweep began.
     """
@@ -60,6 +63,7 @@ class Snapshot:
     sweep: int
     entries: int
     generation: int
+    drugs: DrugCourse
     released: dict[str, Integers] = field(default_factory=dict)
 
     @property

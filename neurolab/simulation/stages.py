@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from neurolab.document.checks.synapse_doubts import transmitter_of
-from neurolab.physiology.drugs import NO_EFFECT, effects
+from neurolab.physiology.drugs import NO_EFFECT
 from neurolab.physiology.receptors import RECEPTORS
 from neurolab.physiology.synapse import default_of
 from neurolab.simulation.cleft_specs import cleft_spec
-from neurolab.simulation.equipment import terminal_of
+from neurolab.simulation.equipment import drugs_at, terminal_of
 from neurolab.simulation.release_build import DEFAULTS, Terminal
 from neurolab.simulation.wire_tables import NANO_TO_MICRO, key_of
 
@@ -71,13 +71,6 @@ def receptors_of(synapse: Synapse) -> tuple[str, ...]:
     Those that its own transmitter does not fit wait for a puff of another one.
     """
     return tuple(name for name in dict.fromkeys(synapse.receptors) if name in RECEPTORS)
-
-
-def drugs_at(lab: Lab, synapse: Synapse) -> dict[str, Effect]:
-    """Return what all drugs do at a synapse, by target."""
-    bath = {dose.drug: dose.micromolar for dose in lab.doses}
-    local = {dose.drug: dose.micromolar for dose in synapse.doses}
-    return effects(bath, local)
 
 
 def stages_of(lab: Lab, synapse: Synapse, layout: Layout) -> Stages:

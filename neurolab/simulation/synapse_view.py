@@ -24,9 +24,9 @@ from neurolab.physiology.cascades import CASCADES
 from neurolab.physiology.drugs import NO_EFFECT
 from neurolab.physiology.receptor_states import Condition, conditions
 from neurolab.simulation.cleft_build import product_rings
+from neurolab.simulation.equipment import drugs_at
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.release_build import docked_on_average
-from neurolab.simulation.stages import drugs_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,13 +17,12 @@ from neurolab.physiology.drugs import (
     UNPLUGGING,
     Action,
     Effect,
-    aged_share,
+    Reach,
     blockers,
-    dose_after_washing,
-    dose_reached,
     effect_on,
     effects,
     occupancy,
+    reach_after,
 )
 
 SODIUM = {"hh_na", "pyr37_na", "tm_na", "mrg_naf", "mrg_nap", "muscle_na"}
@@ -375,7 +374,10 @@ def test_effect_grows_to_that_of_the_dose(name: str) -> None:
     """Nothing at once, more every minute; what is reversible ends at its dose."""
     drug = DRUGS[name]
     dose = drug.usual_micromolar
-    course = [dose_reached(drug, dose, t) for t in (0.0, 1.0, 10.0, 100.0, 1e5)]
+    course = [
+        reach_after(drug, Reach(), dose, t).micromolar
+        for t in (0.0, 1.0, 10.0, 100.0, 1e5)
+    ]
     assert course[0] == 0.0
     assert course == sorted(course)
     if drug.binding is None:
@@ -390,29 +392,48 @@ def test_toxins_and_nerve_agents_stay() -> None:
     toxins = {"conotoxin", "agatoxin", "botulinum", "tetanus", "bungarotoxin", "sarin"}
     assert stay == toxins
     for name in DRUGS:
-        after = dose_after_washing(DRUGS[name], 1.0, 1440.0)
-        assert after == 1.0 if name in stay else after < 1e-6
+        there = Reach(micromolar=1.0, bound=0.5)
+        after = reach_after(DRUGS[name], there, 0.0, 1440.0)
+        if name in stay:
+            assert after.bound >= 0.5
+        else:
+            assert after.micromolar < 1e-6
 
 
 def test_neostigmine_washes_out_with_a_half_life_of_half_an_hour() -> None:
     """The enzyme's own recovery sets the pace."""
-    after = dose_after_washing(DRUGS["neostigmine"], 1.0, 30.0)
-    assert after == pytest.approx(0.5, abs=0.01)
+    after = reach_after(DRUGS["neostigmine"], Reach(micromolar=1.0), 0.0, 30.0)
+    assert after.micromolar == pytest.approx(0.5, abs=0.01)
 
 
 def test_irreversible_drugs_bind_at_their_rate() -> None:
     """Sarin at 10 nM takes half of the enzyme in 2.6 min."""
     sarin = DRUGS["sarin"]
     minutes = math.log(2.0) / (27.0 * 0.01)
-    reached = dose_reached(sarin, 0.01, minutes)
+    reached = reach_after(sarin, Reach(), 0.01, minutes).micromolar
     assert effect_on("ache", {"sarin": reached}).left == pytest.approx(0.5)
 
 
 def test_sarin_ages_in_hours_and_nothing_else_does() -> None:
     """Half after four hours."""
-    assert aged_share(DRUGS["sarin"], 240.0) == pytest.approx(0.5)
-    assert aged_share(DRUGS["sarin"], 0.0) == 0.0
-    assert aged_share(DRUGS["neostigmine"], 1e4) == 0.0
+    there = Reach(micromolar=1.0, bound=0.5)
+    assert reach_after(DRUGS["sarin"], there, 0.0, 0.0).aged_share == 0.0
+    aged = reach_after(DRUGS["sarin"], there, 0.0, 240.0).aged_share
+    assert aged == pytest.approx(0.5)
+    assert reach_after(DRUGS["neostigmine"], there, 1.0, 1e4).aged_share == 0.0
+
+
+@pytest.mark.parametrize("name", DRUGS)
+def test_a_course_is_the_same_in_any_number_of_pieces(name: str) -> None:
+    """Thirty minutes at once, or one by one."""
+    drug, whole = DRUGS[name], Reach()
+    for dose in (1.0, 0.0):
+        pieces = whole
+        for _ in range(30):
+            pieces = reach_after(drug, pieces, dose, 1.0)
+        whole = reach_after(drug, whole, dose, 30.0)
+        assert pieces.micromolar == pytest.approx(whole.micromolar, rel=1e-9)
+        assert pieces.bound == pytest.approx(whole.bound, rel=1e-9)
 
 
 def test_only_open_channels_are_plugged_by_those_that_plug() -> None:

@@ -76,7 +76,9 @@ def _of_doses(lab: Lab, _names: Sequence[str]) -> Iterator[Quantity]:
 def _change_dose(lab: Lab, names: Sequence[str], value: float) -> Lab:
     """Return the lab with another dose of one drug."""
     doses = {dose.drug: dose for dose in lab.doses}
-    doses[names[0]] = Dose(drug=names[0], micromolar=value)
+    drug = names[0]
+    known = doses.get(drug) or Dose(drug=drug, micromolar=value)
+    doses[drug] = replace(known, micromolar=value)
     return replace(lab, doses=tuple(doses.values()))
 
 

@@ -128,10 +128,11 @@ def _change_synapse(lab: Lab, names: Sequence[str], value: float) -> Lab:
                 kept = tuple(each for each in one.closed if each != route)
                 return replace(one, closed=kept if value else (*kept, route))
             case ["dose", drug]:
-                doses = tuple(each for each in one.doses if each.drug != drug)
+                doses = {each.drug: each for each in one.doses}
+                known = doses.pop(drug, None) or Dose(drug=drug, micromolar=value)
                 if value > 0.0:
-                    doses = (*doses, Dose(drug=drug, micromolar=value))
-                return replace(one, doses=doses)
+                    doses[drug] = replace(known, micromolar=value)
+                return replace(one, doses=tuple(doses.values()))
         name = ".".join(names[1:])
         return replace(one, parameters={**one.parameters, name: value})
 

@@ -24,7 +24,7 @@ from neurolab.physiology.ions import MAMMAL
 
 if TYPE_CHECKING:
     from neurolab.document.checks.findings import Findings
-    from neurolab.document.records import ElectricalSynapse, Lab, Neuron
+    from neurolab.document.records import Dose, ElectricalSynapse, Lab, Neuron
 
 
 MAY_BE_ABSENT = ("ca", "mg")
@@ -72,7 +72,14 @@ def _check_doses(lab: Lab, findings: Findings) -> None:
         if dose.drug in seen:
             findings.error("id_twice", place, name=dose.drug)
         seen.add(dose.drug)
-        findings.number(place, "micromolar", dose.micromolar, 0.0)
+        check_dose(dose, place, findings)
+
+
+def check_dose(dose: Dose, place: str, findings: Findings) -> None:
+    """Check the numbers of one dose."""
+    findings.number(place, "micromolar", dose.micromolar, 0.0)
+    findings.number(place, "minutes", dose.minutes or 0.0, 0.0)
+    findings.number(place, "aged", dose.aged, 0.0, 1.0)
 
 
 def _check_place(

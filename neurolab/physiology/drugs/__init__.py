@@ -26,9 +26,8 @@ from neurolab.physiology.drugs.effects import (
 from neurolab.physiology.drugs.on_schemes import UNPLUGGING, with_drugs
 from neurolab.physiology.drugs.shelf import DRUGS, blockers
 from neurolab.physiology.drugs.time_course import (
-    aged_share,
-    dose_after_washing,
-    dose_reached,
+    Reach,
+    reach_after,
 )
 
 __all__ = [
@@ -38,13 +37,12 @@ __all__ = [
     "Action",
     "Drug",
     "Effect",
+    "Reach",
     "Target",
-    "aged_share",
     "blockers",
-    "dose_after_washing",
-    "dose_reached",
     "effect_on",
     "effects",
     "occupancy",
+    "reach_after",
     "with_drugs",
 ]

@@ -68,7 +68,7 @@ def effects(
         Doses at one synapse only; they add to the bath.
     aged : mapping of str to float, optional
         Drug name to the share of its effect that no antidote undoes any more
-        (`aged_share`).
+        (`Reach.aged_share`).
     """
     doses: dict[str, float] = {}
     for part in (bath, local or {}):
@@ -88,9 +88,10 @@ def effect_on(
     target: str,
     bath: Mapping[str, float],
     local: Mapping[str, float] | None = None,
+    aged: Mapping[str, float] | None = None,
 ) -> Effect:
     """Return what drugs do to one target; `NO_EFFECT` if none reaches it."""
-    return effects(bath, local).get(target, NO_EFFECT)
+    return effects(bath, local, aged).get(target, NO_EFFECT)
 
 
 def _bound(
