@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import log10, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,10 +14,8 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
-    QPolygonF,
     QRadialGradient,
 )
-from shiboken6 import VoidPtr
 
 from neurolab.kernel.release import IN_RECYCLING, IN_RESERVE
 from neurolab.microscope import shapes
@@ -91,29 +89,11 @@ def _draw_bilayer(
     """Draw a membrane as two rows of heads."""
     inks = INKS[theme.current().name]
     thick = plan.membrane
-    painter.fillRect(
-        QRectF(left, y - 0.5 * thick, right - left, thick), QColor(inks.outside)
-    )
-    head = 0.19 * thick
-    step = 2.35 * head
-    xs = left + step * (0.5 + np.arange(max(int((right - left) / step), 1)))
-    tail = QColor(colour)
-    tail.setAlpha(90)
-    painter.setPen(QPen(tail, max(0.32 * head, 0.6)))
-    for x in xs:
-        for side in (-1, 1):
-            inner = y + side * 0.06 * thick
-            outer = y + side * 0.32 * thick
-            for leg in (-0.4, 0.4):
-                at = float(x) + leg * head
-                painter.drawLine(QPointF(at, outer), QPointF(at, inner))
-    painter.setPen(Qt.PenStyle.NoPen)
-    tint = QColor(colour)
-    tint.setAlpha(215)
-    painter.setBrush(tint)
-    for x in xs:
-        for side in (-1, 1):
-            painter.drawEllipse(QPointF(float(x), y + side * 0.38 * thick), head, head)
+    box = QRectF(left, y - 0.5 * thick, right - left, thick)
+    painter.fillRect(box, QColor(inks.outside))
+    ratio = painter.device().devicePixelRatioF()
+    tile = shapes.lipids(colour, round(thick, 1), ratio)
+    painter.drawTiledPixmap(box, tile)
 
 
 def _draw_glia(painter: QPainter, plan: Plan) -> None:
@@ -364,7 +344,14 @@ def draw_vesicles(
         filled = FULL_TENTHS
         if placed.place[i] == IN_RECYCLING:
             filled = round(FULL_TENTHS * max(2.0 * float(placed.share[i]) - 1.0, 0.0))
-        drop = shapes.vesicle(which, round(radius, 1), filled, ratio, int(i) % TURNS)
+        drop = shapes.vesicle(
+            which,
+            view.anatomy.transmitter,
+            round(radius, 1),
+            filled,
+            ratio,
+            int(i) % TURNS,
+        )
         painter.drawPixmap(QPointF(points[i, 0] - half, points[i, 1] - half), drop)
     for site in memory.pores:
         x = float(plan.site_x[site])
@@ -393,7 +380,13 @@ def _draw_mean_field(painter: QPainter, plan: Plan, view: SynapseView) -> None:
     which = theme.current().name
     ratio = painter.device().devicePixelRatioF()
     half = plan.vesicle_radius + 1.5
-    drop = shapes.vesicle(which, round(plan.vesicle_radius, 1), FULL_TENTHS, ratio)
+    drop = shapes.vesicle(
+        which,
+        view.anatomy.transmitter,
+        round(plan.vesicle_radius, 1),
+        FULL_TENTHS,
+        ratio,
+    )
     reserve = max(round(view.reserve), 0)
     for place in plan.homes[: reserve : plan.per_vesicle]:
         painter.drawPixmap(QPointF(place[0] - half, place[1] - half), drop)
@@ -401,16 +394,6 @@ def _draw_mean_field(painter: QPainter, plan: Plan, view: SynapseView) -> None:
     for x in plan.site_x:
         painter.drawPixmap(QPointF(float(x) - half, plan.docked_y - half), drop)
     painter.setOpacity(1.0)
-
-
-def polygon(points: np.ndarray) -> QPolygonF:
-    """Return points (n, 2) as Qt wants them, copied at once: there may be thousands."""
-    made = QPolygonF()
-    made.resize(len(points))
-    make: Any = VoidPtr  # its stub knows no arguments
-    room = make(made.data(), points.size * np.dtype(np.float64).itemsize, True)
-    np.frombuffer(room, dtype=np.float64)[:] = points.ravel()
-    return made
 
 
 def draw_dots(painter: QPainter, plan: Plan, dots: Dots, share: float) -> None:
@@ -421,17 +404,12 @@ def draw_dots(painter: QPainter, plan: Plan, dots: Dots, share: float) -> None:
     if share < 1.0:
         before = plan.dot_points(dots.before, dots.across, dots.along)
         points = before + share * (points - before)
-    inks = INKS[theme.current().name]
-    size = max(2.5 * plan.unit, 2.5)
-    painter.setPen(
-        QPen(
-            QColor(inks.transmitter),
-            size,
-            Qt.PenStyle.SolidLine,
-            Qt.PenCapStyle.RoundCap,
-        )
-    )
-    painter.drawPoints(polygon(points))
+    size = round(max(2.6 * plan.unit, 2.6), 1)
+    ratio = painter.device().devicePixelRatioF()
+    drop = shapes.dot(theme.current().name, plan.anatomy.transmitter, size, ratio)
+    corners = points - 0.5 * drop.deviceIndependentSize().width()
+    for x, y in corners.tolist():  # a picture for each is faster than round points
+        painter.drawPixmap(QPointF(x, y), drop)
 
 
 def draw_receptors(painter: QPainter, plan: Plan, view: SynapseView) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from neurolab.microscope import shapes
 from neurolab.microscope.colours import INKS
 from neurolab.microscope.drawing import (
     agent_places,
@@ -94,9 +95,8 @@ def _draw_corners(painter: QPainter, plan: Plan, view: SynapseView) -> None:
     text = word("microscope.dot_is_one") if each == 1 else word(key, n=each)
     middle = y - 0.3 * metrics.height()
     size = 2.0 * plan.unit
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(inks.transmitter))
-    painter.drawEllipse(QPointF(edge, middle), size, size)
+    kind = view.anatomy.transmitter
+    shapes.draw_molecule(painter, inks, kind, QPointF(edge, middle), 1.4 * size)
     painter.setPen(QColor(look.text))
     painter.drawText(QPointF(edge + 3.0 * size, y), text)
     if plan.per_vesicle > 1:

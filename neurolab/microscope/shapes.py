@@ -11,7 +11,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QRadialGradient
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QRadialGradient,
+)
 
 from neurolab.microscope.colours import INKS, Inks
 from neurolab.physiology.receptor_states import Condition
@@ -37,6 +45,35 @@ CONTENT = (
 )
 """Where dots lie in a vesicle, in radii; small ones show the first few."""
 FEW = 6
+CORNERS = {
+    "gaba": ((-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)),
+    "glycine": ((0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)),
+    "acetylcholine": ((0.0, -1.2), (1.15, 0.85), (-1.15, 0.85)),
+    "noradrenaline": (
+        (-1.1, 0.0),
+        (-0.55, -0.95),
+        (0.55, -0.95),
+        (1.1, 0.0),
+        (0.55, 0.95),
+        (-0.55, 0.95),
+    ),
+    "serotonin": (
+        (-0.4, -1.2),
+        (0.4, -1.2),
+        (0.4, -0.4),
+        (1.2, -0.4),
+        (1.2, 0.4),
+        (0.4, 0.4),
+        (0.4, 1.2),
+        (-0.4, 1.2),
+        (-0.4, 0.4),
+        (-1.2, 0.4),
+        (-1.2, -0.4),
+        (-0.4, -0.4),
+    ),
+}
+"""Outlines of the dots that are no discs, in radii: square, diamond, triangle, hexagon,
+cross. Glutamate is a disc, dopamine a ring."""
 
 
 def blank(width: float, height: float, ratio: float) -> QPixmap:
@@ -171,7 +208,12 @@ def _sign(
 
 @lru_cache(maxsize=256)
 def vesicle(
-    which: ThemeName, radius: float, tenths: int, ratio: float, turn: int = 0
+    which: ThemeName,
+    transmitter: str,
+    radius: float,
+    tenths: int,
+    ratio: float,
+    turn: int = 0,
 ) -> QPixmap:
     """Return a vesicle; `tenths` tells how full it is drawn, 0 to 10.
 
@@ -199,11 +241,72 @@ def vesicle(
         painter.drawEllipse(centre, 0.5 * radius, 0.5 * radius)
     else:
         most = len(CONTENT) if radius >= 2.0 * SMALLEST_DOTTED else FEW
-        dot = max(0.1 * radius, 0.95)
+        dot = max(0.11 * radius, 1.0)
         painter.translate(centre)
         painter.rotate(turn * 47.0)
         for x, y in CONTENT[: round(tenths * most / 10)]:
-            painter.drawEllipse(QPointF(x, y) * radius, dot, dot)
+            draw_molecule(painter, inks, transmitter, QPointF(x, y) * radius, dot)
+    painter.end()
+    return made
+
+
+def draw_molecule(
+    painter: QPainter, inks: Inks, transmitter: str, at: QPointF, radius: float
+) -> None:
+    """Draw a dot of transmitter; every kind has a shape of its own."""
+    colour = QColor(inks.transmitter)
+    if transmitter == "dopamine":  # a ring
+        thin = 0.42 * radius
+        painter.setPen(QPen(colour, 2.0 * thin))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(at, radius - 0.5 * thin, radius - 0.5 * thin)
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    corners = CORNERS.get(transmitter)
+    if corners is None:
+        painter.drawEllipse(at, radius, radius)
+        return
+    painter.drawPolygon(QPolygonF([at + QPointF(x, y) * radius for x, y in corners]))
+
+
+@lru_cache(maxsize=64)
+def dot(which: ThemeName, transmitter: str, size: float, ratio: float) -> QPixmap:
+    """Return a dot of transmitter, its middle in the middle of the picture."""
+    made = blank(1.3 * size + 2.0, 1.3 * size + 2.0, ratio)
+    painter = begin(made)
+    middle = 0.5 * made.deviceIndependentSize().width()
+    place = QPointF(middle, middle)
+    draw_molecule(painter, INKS[which], transmitter, place, 0.5 * size)
+    painter.end()
+    return made
+
+
+@lru_cache(maxsize=64)
+def lipids(colour: str, thick: float, ratio: float) -> QPixmap:
+    """Return one lipid of each leaflet, to be laid side by side as a membrane."""
+    head = 0.19 * thick
+    wide = max(round(2.35 * head * ratio), 2) / ratio
+    made = blank(wide, thick, ratio)
+    painter = begin(made)
+    x, middle = 0.5 * wide, 0.5 * thick
+    tail, tint = QColor(colour), QColor(colour)
+    tail.setAlpha(90)
+    tint.setAlpha(215)
+    painter.setPen(QPen(tail, max(0.32 * head, 0.6)))
+    for side in (-1, 1):
+        for leg in (-0.4, 0.4):
+            at = x + leg * head
+            painter.drawLine(
+                QPointF(at, middle + side * 0.32 * thick),
+                QPointF(at, middle + side * 0.06 * thick),
+            )
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tint)
+    for side in (-1, 1):
+        painter.drawEllipse(
+            QPointF(x, middle + side * 0.38 * thick - side * 0.5), head, head
+        )
     painter.end()
     return made
 
