@@ -53,7 +53,7 @@ from neurolab.kernel.cleft import (
     advance_clefts,
 )
 from neurolab.kernel.cleft import RELEASED as RELEASED_MOLECULES
-from neurolab.kernel.jit import inner
+from neurolab.kernel.jit import compiled, inner
 from neurolab.kernel.late import Late
 from neurolab.kernel.patches import (
     AROUND,
@@ -468,7 +468,7 @@ FREE_IN_CLEFT, FREE_OUTSIDE, BOUND = range(HEAD, HEAD + 3)
 """Rows of `circuit.MASSES` behind the head of a contact's row: molecules by place."""
 
 
-@inner
+@compiled
 def read_full(full: Full, state: FullState, array: int, row: int, index: int) -> float:
     """Return one value for a probe.
 
