@@ -536,6 +536,9 @@ class Synapse(Record, frozen=True, kw_only=True):
     detail : str
         ``full`` computes calcium, vesicles, cleft, receptors and clearing; ``light``
         is an event with two-state receptors and short-term plasticity.
+    detailed : tuple of int
+        Contacts of a light synapse that have full detail all the same: numbers from 0,
+        line after line.
     geometry : str
     receptors : tuple of str
         Names in `physiology.transmitters.RECEPTORS`; an unknown name stays as it is,
@@ -560,6 +563,7 @@ class Synapse(Record, frozen=True, kw_only=True):
     targets: tuple[Stretch, ...]
     contacts: int = 1
     detail: Literal["full", "light"] = "full"
+    detailed: tuple[int, ...] = ()
     geometry: Literal["central", "neuromuscular"] = "central"
     receptors: tuple[str, ...]
     parameters: dict[str, float] = {}

@@ -77,7 +77,7 @@ class Light(NamedTuple):
     synapses: Table  # LIGHT
     lines: Table  # LINE
     kinetics: Table  # KINETICS, of the first parts of `Patches`
-    contacts: Integers  # patch of each contact, counted within its part
+    contacts: Integers  # patch of each contact within its part; -1: computed elsewhere
     spikes: Floats  # ms, lists of spike times
     pulses: Table  # PULSE
     driven: Integers  # those of `synapses` that a neuron drives
@@ -277,6 +277,8 @@ def _deliver(
     left = stop - time
     mean, decaying, rising = own.rows[MEAN], state.open[DECAYING], state.open[RISING]
     for contact in range(first, first + synapse.contacts):
+        if light.contacts[contact] < 0:
+            continue
         if synapse.failure > 0.0:
             key = (
                 synapse.failure_key

@@ -249,6 +249,7 @@ SYNAPSE: Final[dict[str, Parameter]] = {
     "contacts": _chosen("n", 1.0, "", 1.0, 1e6, "Contacts of one axon."),
     "on": _SWITCH,
 }
+DETAILED: Final = _chosen("", 0.0, "", 0.0, 1.0, "1 computes all stages.")
 OPEN_ROUTE: Final = _chosen("", 1.0, "", 0.0, 1.0, "1 clears transmitter, 0 is closed.")
 PUFF: Final[dict[str, Parameter]] = {
     "onset_ms": _TIME,

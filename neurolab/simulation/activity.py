@@ -24,6 +24,7 @@ from neurolab.kernel.light import (
     skip_spikes,
 )
 from neurolab.kernel.network import Activity
+from neurolab.simulation.detail_switch import carry_detail
 from neurolab.simulation.full_tables import carry_full, rest_full
 from neurolab.simulation.synapse_tables import empty_activity
 
@@ -125,6 +126,7 @@ def carry_activity(
     result = empty_activity(new.network, full_state)
     _carry_marks(old, activity, new, result)
     _carry_patches(old, activity, new, result)
+    carry_detail(old, activity, new, result)
     _carry_lines(old, activity.light, new, result.light)
     light = new.network.light
     begin_spikes(light, result.light, begin_ms, seed)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from neurolab.physiology.drugs import DRUGS, Reach, occupancy, reach_after
+from neurolab.simulation.detailed import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +66,8 @@ class DrugCourse:
     Attributes
     ----------
     lab, acting : Lab
-        As the user has it; with every dose as it acts. The same where no dose has a
-        time course.
+        As the user has it; as it runs: every dose as it acts, and contacts with full
+        detail as synapses of their own (`detailed`). Often they are the same.
     reached : dict of (synapse, drug) to Reach
         Of the doses with a time course; it is not changed in place.
     """
@@ -85,7 +86,7 @@ class DrugCourse:
         reached = {
             key: self.reached.get(key) or _begun(dose) for key, dose in _timed(lab)
         }
-        return DrugCourse(lab, _acting(lab, reached), reached)
+        return DrugCourse(lab, expanded(_acting(lab, reached)), reached)
 
     def after(self, milliseconds: float) -> DrugCourse:
         """Return the course some time later; what acts changes if that is seen."""
@@ -99,7 +100,8 @@ class DrugCourse:
         }
         later = with_fields(self, reached=reached)
         if any(_differs(self.lab, self.acting, key, reached[key]) for key in reached):
-            later = with_fields(later, acting=_acting(self.lab, reached))
+            acting = expanded(_acting(self.lab, reached))
+            later = with_fields(later, acting=acting)
         return later
 
     @property

@@ -38,6 +38,7 @@ from neurolab.kernel.patches import PART
 from neurolab.physiology.cells import bouton
 from neurolab.physiology.receptors import RECEPTORS
 from neurolab.physiology.synapse import default_of
+from neurolab.simulation.detailed import detailed_contacts, is_part, whole_of
 from neurolab.simulation.equipment import terminal_of
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.receptor_parts import part_constants
@@ -150,6 +151,7 @@ def light_rows(
     layout : Layout
     """
     inputs = {one.id: one for one in lab.inputs}
+    wholes = {one.id: one for one in lab.synapses}
     senders = {one.id: str(one.transmitter) for one in lab.inputs}
     senders |= {one.id: str(one.transmitter) for one in lab.neurons}
     rows, lines, kinetics, parts = [], [], [], []
@@ -184,9 +186,15 @@ def light_rows(
         here["light"] = k
         here["contact_first"] = contact + one.contacts * np.arange(count)
         if place is None:
-            here["key"] = line_keys(inputs[sender], own.contacts)
-            spread = inputs[sender].spread_ms
-            here["shift"] = spread * np.arange(count) / max(count, 1)
+            whole, number = (sender, -1) if not is_part(sender) else whole_of(sender)
+            source, all_contacts = inputs[sender], own.contacts
+            if number >= 0:  # one line of a bundle
+                source = inputs[wholes[whole].input or ""]
+                all_contacts = places[whole].contacts
+            keys = line_keys(source, all_contacts)
+            shift = source.spread_ms * np.arange(keys.size) / max(keys.size, 1)
+            mine = slice(None) if number < 0 else slice(number, number + 1)
+            here["key"], here["shift"] = keys[mine], shift[mine]
         row["line_first"], row["line_last"] = line, line + count
         row["part_first"], row["part_last"] = part, part + len(receptors)
         for name in receptors:
@@ -204,8 +212,12 @@ def light_rows(
             patch += size
         if is_light:
             row["delay"] = values["light.delay"]
-            contacts.append(own.patch)
-            contact += own.patch.size
+            patches = own.patch
+            if one.detailed:
+                patches = patches.copy()
+                patches[detailed_contacts(one, own.contacts)] = NOWHERE
+            contacts.append(patches)
+            contact += patches.size
         else:
             row["pulse"] = len(pulses)
             pulses.append(_pulse(one, layout))

@@ -6,6 +6,7 @@
 ``synapse.<id>.<parameter>``                ``ampa.count``, ``cleft.height``, ...
 ``synapse.<id>.route.<route>``              1 clears transmitter, 0 is closed
 ``synapse.<id>.dose.<drug>``                dose at this synapse only
+``synapse.<id>.contact.<number>.full``      1 gives a light contact full detail
 ``puff.<id>.<field>``                       ``millimolar``, ``onset_ms``, ...
 ``uncaging.<id>.<field>``                   ``micromolar``, ``onset_ms``, ...
 ==========================================  ===========================================
@@ -29,6 +30,7 @@ from neurolab.document.addresses.quantity import (
     with_item,
 )
 from neurolab.document.checks.synapse_doubts import transmitter_of
+from neurolab.document.edits.detail import set_contact_detail
 from neurolab.document.records import Dose
 from neurolab.physiology import bench
 from neurolab.physiology.drugs import DRUGS
@@ -87,6 +89,12 @@ def _synapses(lab: Lab, names: Sequence[str]) -> Iterator[Quantity]:
             value = one.parameters.get(name, parameter.value)
             yield quantity(f"{head}.{name}", value, parameter, _title(name))
         if one.detail == "light":
+            asked = names[2:3] if [*names[1:2]] == ["contact"] else ()
+            for number in sorted({*one.detailed, *map(int, asked)}):
+                title = word("quantities.contact_full", number=number + 1)
+                value = 1.0 if number in one.detailed else 0.0
+                address = f"{head}.contact.{number}.full"
+                yield quantity(address, value, bench.DETAILED, title)
             continue
         for route in ROUTES.get(transmitter_of(lab, one) or "", ()):
             value = 0.0 if route in one.closed else 1.0
@@ -118,6 +126,9 @@ def _title(name: str) -> str:
 
 def _change_synapse(lab: Lab, names: Sequence[str], value: float) -> Lab:
     """Return the lab with one number of a synapse changed."""
+    if [*names[1:2]] == ["contact"]:
+        number = int(names[2])
+        return set_contact_detail(lab, names[0], number, full=value > 0.0)
 
     def changed(one: Synapse) -> Synapse:
         match names[1:]:

@@ -192,6 +192,11 @@ def _check_amounts(
             findings.error("bundle_not_light", place, input=source.id)
     if not synapse.receptors:
         findings.error("receptors_missing", place)
+    if len(synapse.detailed) > MOST_CONTACTS_FULL:
+        count = float(len(synapse.detailed))
+        findings.number(place, "detailed", count, 0.0, MOST_CONTACTS_FULL)
+    for number in synapse.detailed:
+        findings.number(place, "detailed", number, 0, MOST_LINES * most)
     _check_twice(synapse.receptors, place, findings)
     for name, value in synapse.parameters.items():
         if name not in PARAMETERS:
