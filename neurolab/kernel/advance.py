@@ -136,6 +136,7 @@ def advance(
     for tick in range(start_tick, start_tick + ticks):
         draw_noise(circuit, state, clock[2], tick - clock[1], dt)
         begin_tick(network, activity, scratch.rows, state.cells, tick, dt, clock)
+        scratch.rows[AREA][:] = 0.0
         if state.ions.size > 0:
             begin_ions(circuit, state, scratch, dt, network.patches.synapses == 0)
         whole = observe or tick == start_tick + ticks - 1
@@ -156,6 +157,13 @@ def advance(
                 whole,
             )
         clock[0] = tick + 1
+        _count_leak(
+            circuit.cable[LEAK_CONDUCTANCE],
+            circuit.cable[LEAK_REVERSAL],
+            scratch.rows[AREA],
+            dt,
+            state.cells[CHARGE + LEAK],
+        )
         end_tick(
             network,
             activity,
@@ -237,7 +245,15 @@ def _step_voltage(
         begin = start + half * length
         _half_step(circuit, state, scratch, group, begin, begin + length, middle)
         _account(circuit, state, scratch, group, length)
-        _accept(own.first, own.last, own.layers, halves == 1, scratch.rows, state.cells)
+        _accept(
+            own.first,
+            own.last,
+            own.layers,
+            halves == 1,
+            length,
+            scratch.rows,
+            state.cells,
+        )
     if halves == 1:
         _settle_junctions(
             circuit.junctions,
@@ -309,16 +325,22 @@ def _accept(
     last: int,
     layers: int,
     extrapolate: bool,
+    weight: float,
     rows: Floats,
     cells: Floats,
 ) -> None:
-    """Take the solution as the new potentials, or extrapolate to the step's end."""
+    """Take the solution as the new potentials, or extrapolate to the step's end.
+
+    The solution also adds to the integral of the voltage.
+    """
     new, old = 1.0, 0.0
     if extrapolate:
         new, old = 2.0, -1.0
     v, x = cells[V][first:last], rows[MIDDLE][first:last]
+    area = rows[AREA][first:last]
     for i in range(v.size):
         v[i] = new * x[i] + old * v[i]
+        area[i] += weight * x[i]
     if layers == 2:
         outer_v, out = cells[OUTER_V][first:last], rows[MIDDLE_OUT][first:last]
         for i in range(outer_v.size):
@@ -357,14 +379,6 @@ def _account(
             rows[MIDDLE][here],
             rows[CALCIUM_CURRENT][here],
         )
-    _count_leak(
-        cable[LEAK_CONDUCTANCE][here],
-        cable[LEAK_REVERSAL][here],
-        rows[MIDDLE][here],
-        weight,
-        cells[CHARGE + LEAK][here],
-    )
-    _add_area(rows[MIDDLE][here], weight, rows[AREA][here])
     for k in range(own.channel_first, own.channel_last):
         channel = circuit.channels[k]
         block = slice(channel.block, channel.block + channel.count)
@@ -399,19 +413,12 @@ def _account(
 
 
 @inner
-def _add_area(x: Floats, weight: float, area: Floats) -> None:
-    """Add to the integral of the voltage."""
-    for i in range(x.size):
-        area[i] += weight * x[i]
-
-
-@inner
 def _count_leak(
-    leak: Floats, reversal: Floats, x: Floats, weight: float, charge: Floats
+    leak: Floats, reversal: Floats, area: Floats, dt: float, charge: Floats
 ) -> None:
-    """Add the charge that the leak carried."""
-    for i in range(x.size):
-        charge[i] += weight * (leak[i] * (x[i] - reversal[i]))
+    """Add the charge that the leak carried in a tick."""
+    for i in range(area.size):
+        charge[i] += leak[i] * (area[i] - reversal[i] * dt)
 
 
 @inner

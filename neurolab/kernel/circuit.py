@@ -34,6 +34,9 @@ CARRIERS = ("na", "k", "ca", "cl", "leak", "hco3")
 BLOCK = 256
 """Compartments that a channel is advanced at a time, so that scratch stays in L1."""
 
+LANES = 8
+"""Numbers that a processor handles at once; blocks are filled up to a multiple."""
+
 CURRENT, VOLTAGE, CONDUCTANCE = range(3)
 """Kinds of electrode command."""
 
@@ -108,14 +111,23 @@ JUNCTION = table("compartment first last")
 NEIGHBOUR = table("compartment", "weight")
 """A neighbour of a junction; the weights of one junction sum to 1."""
 CHANNEL = table(
-    "first count block carrier flux gate_first gate_last factor",
+    "first count block carrier flux gate_first gate_last power_first power_last factor",
     "reversal thermal ratio",
 )
 """One channel in `count` compartments: those from `first` on, or scattered ones where
-`first` is -1; the place of its factor in `State.factors`; reversal (mV); RT/zF (mV)
-and inside over outside for a GHK flux."""
+`first` is -1; its rows of `POWER`; the place of its factor in `State.factors`; reversal
+(mV); RT/zF (mV) and inside over outside for a GHK flux."""
 GATE = table("block power senses_calcium", "speed")
 """One gate; `speed` is the temperature's factor on its rates."""
+LAW = table(
+    "power kind",
+    "straight turned below part v0 inverse_k middle limit unit slope bend",
+)
+"""One rate law of a gate, see `gates`; `power` is a row of the channel's `POWER`, or -1
+where there is no law."""
+POWER = table("senses_calcium source", "inverse_k")
+"""exp(-u / |k|) in every compartment of a channel: computed, or where `source` is not
+-1 the square of that row of the channel."""
 POOL = table("first last", "decay rest")
 """A calcium pool: ms, mM."""
 ELECTRODE = table(
@@ -146,8 +158,8 @@ class Circuit(NamedTuple):
     places: Integers  # compartments of each channel
     density: Floats  # uS, maximal conductance for each compartment of each channel
     gates: Table
-    gate_forms: Integers  # (gates, 3): laws of alpha, beta, steady state (-1: none)
-    gate_constants: Floats  # (gates, 3, 3): a, v0, k of alpha, beta, steady state
+    laws: Table  # (gates, 3) of alpha, beta, steady state (form -1: none)
+    powers: Table
     pools: Table
     electrodes: Table
     waves: Table
@@ -185,7 +197,7 @@ class Scratch(NamedTuple):
     gap_matrix: Floats  # (most gaps, most gaps + 1)
     before: Floats  # mV at each detector one sub-step ago
     crossed: Floats  # ms, when each detector was last crossed in this call
-    blocks: Floats  # (7, BLOCK)
+    blocks: Floats  # (BLOCK_ROWS + most powers of a channel, BLOCK), see `gates`
 
 
 CELLS, GATES, CONDUCTANCES, ELECTRODE_CURRENTS, SYNAPSES, IONS = range(6)

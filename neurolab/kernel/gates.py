@@ -8,6 +8,16 @@ a run the two halves that meet at one voltage share their rates.
 A rate is kept as a fraction p / q, so that a gate needs one division: with
 alpha = p_a / q_a, beta = p_b / q_b, S = p_a q_b + p_b q_a and D = q_a q_b,
 x_inf = p_a q_b / S and alpha + beta = S / D.
+
+Rate laws contain what a gate senses, u, in E = exp(-u / |k|), and the gates of a
+channel often have the same |k|, or half of it: its exponentials are computed once, the
+halves as squares, and a law multiplies in what its own v0 makes of them. Fractions
+spare the reciprocals that laws with a k below 0 would need. With d = u - v0 a law is
+
+    p = A (straight + turned E),  q = below + part E
+
+where A is 1 (`PLAIN`), d (`NEAR`: a d / (1 - exp(-d / k)), within |d / k| < limit from
+its series about `middle`) or any unit + slope d + bend d^2.
 """
 
 from __future__ import annotations
@@ -16,6 +26,7 @@ from neurolab.kernel.circuit import (
     BLOCK,
     CALCIUM,
     FIXED_DIAGONAL,
+    LANES,
     LEAK_CONDUCTANCE,
     LEAK_REVERSAL,
     MEMBRANE_DIAGONAL,
@@ -25,62 +36,116 @@ from neurolab.kernel.circuit import (
     Integers,
     Scratch,
     State,
+    Table,
     V,
 )
-from neurolab.kernel.exponential import exp
-from neurolab.kernel.jit import compiled, inner
+from neurolab.kernel.exponential import decays, exp
+from neurolab.kernel.jit import compiled, inlined, inner
 
 LINOID, EXPONENTIAL, SIGMOID, CONSTANT, POWER_2 = range(5)
 OHMIC, GHK_CALCIUM = range(2)
-SMALL = 1e-5  # |y| below which y / (1 - exp(-y)) is taken from its series
+
+PLAIN, NEAR, OTHER = range(3)
+
+SMALL = 2e-3  # |y| below which y / (1 - exp(-y)) is taken from its series
+TWELFTH = 1.0 / 12.0
+
+# rows of Scratch.blocks
+SENSED, SENSED_CALCIUM = 0, 1  # mV and mM
+STEADY, RATE = 2, 3  # of a gate: steady state, sum of the rates (1/ms)
+PRODUCT = 4  # uS
+POWERS = 5  # and more: the exponentials of a channel
+BLOCK_ROWS = 5
 
 
 @inner
-def opening_rates(
-    form: int, a: float, v0: float, k: float, u: Floats, p: Floats, q: Floats
-) -> None:
-    """Write the opening rate of every compartment as the fraction p / q.
+def _exponential(u: Floats, inverse_k: float, result: Floats) -> None:
+    """Write exp(-u / k)."""
+    for i in range(u.size):
+        result[i] = exp(-inverse_k * u[i])
+
+
+@inner
+def _square(root: Floats, result: Floats) -> None:
+    """Write the squares."""
+    for i in range(root.size):
+        result[i] = root[i] * root[i]
+
+
+@compiled
+def sense(
+    circuit: Circuit, cells: Floats, index: int, start: int, stop: int, blocks: Floats
+) -> int:
+    """Gather what the gates of a channel sense, and the exponentials of it.
 
     Parameters
     ----------
-    form : int
-        Law, as `physiology.channel.RateForm`.
-    a, v0, k : float
-        Constants of the law.
-    u : (n,) float64, mV or mM
-        What the gate senses.
-    p, q : (n,) float64
-        Result; p / q in 1/ms.
+    circuit, cells
+        See `circuit`.
+    index : int
+        The channel.
+    start, stop : int
+        Which of its compartments, at most `BLOCK`.
+    blocks : (rows, BLOCK) float64
+        `Scratch.blocks`; rows `SENSED`, `SENSED_CALCIUM` and `POWERS` are written.
+
+    Returns
+    -------
+    int
+        How many numbers of each row mean something: the compartments, filled up to a
+        multiple of `LANES` with the last one.
     """
-    inverse_k = 1.0 / k
-    if form == LINOID:
-        a_k = a * k
-        for i in range(u.size):
-            y = (u[i] - v0) * inverse_k
-            small = abs(y) < SMALL
-            q_y = 1.0 - exp(-y)
-            p[i] = a_k * (1.0 + 0.5 * y) if small else a_k * y
-            q[i] = 1.0 if small else q_y
-    elif form == EXPONENTIAL:
-        for i in range(u.size):
-            p[i] = a * exp((u[i] - v0) * inverse_k)
-            q[i] = 1.0
-    elif form == SIGMOID:
-        for i in range(u.size):
-            p[i] = a
-            q[i] = 1.0 + exp((v0 - u[i]) * inverse_k)
-    elif form == CONSTANT:
-        for i in range(u.size):
-            p[i] = a
-            q[i] = 1.0
+    channel = circuit.channels[index]
+    wide = (stop - start + LANES - 1) // LANES * LANES
+    if channel.first >= 0:
+        here = slice(channel.first + start, channel.first + stop)
+        _copy(cells[V][here], blocks[SENSED][:wide])
     else:
-        for i in range(u.size):
-            y = (u[i] - v0) * inverse_k
-            p[i] = a * y * y
-            q[i] = 1.0
+        places = circuit.places[channel.block + start : channel.block + stop]
+        gather(cells[V], places, blocks[SENSED][:wide])
+    for k in range(channel.gate_first, channel.gate_last):
+        if circuit.gates[k].senses_calcium:
+            places = circuit.places[channel.block + start : channel.block + stop]
+            gather(cells[CALCIUM], places, blocks[SENSED_CALCIUM][:wide])
+            break
+    for k in range(channel.power_first, channel.power_last):
+        power = circuit.powers[k]
+        result = blocks[POWERS + k - channel.power_first][:wide]
+        if power.source >= 0:
+            _square(blocks[POWERS + power.source][:wide], result)
+        else:
+            sensed = blocks[SENSED + power.senses_calcium][:wide]
+            _exponential(sensed, power.inverse_k, result)
+    return wide
 
 
-@inner
+@inlined
+def _series(middle: float, y: float) -> float:
+    """Return middle y / (1 - exp(-y)) for a small y."""
+    return middle * (1.0 + y * (0.5 + y * TWELFTH))
+
+
+@inlined
+def _near(
+    away: float,
+    e: float,
+    straight: float,
+    turned: float,
+    below: float,
+    part: float,
+    inverse_k: float,
+    middle: float,
+    limit: float,
+) -> tuple[float, float]:
+    """Return the fraction of a `NEAR` law."""
+    y = away * inverse_k
+    small = abs(y) < limit
+    p = away * (straight + turned * e)
+    q = below + part * e
+    return _series(middle, y) if small else p, 1.0 if small else q
+
+
+@inlined
 def _combine(p_a: float, q_a: float, p_b: float, q_b: float) -> tuple[float, float]:
     """Return x_inf and alpha + beta (1/ms) of two rates given as fractions."""
     up = p_a * q_b
@@ -91,76 +156,102 @@ def _combine(p_a: float, q_a: float, p_b: float, q_b: float) -> tuple[float, flo
 
 
 @inner
-def closing_rates(
-    form: int, a: float, v0: float, k: float, u: Floats, p: Floats, q: Floats
+def _two_rates(
+    opening: Table,
+    closing: Table,
+    u: Floats,
+    power_a: Floats,
+    power_b: Floats,
+    steady: Floats,
+    rate: Floats,
 ) -> None:
-    """Combine the opening rate p / q with the closing rate: p = x_inf, q = 1 / tau.
+    """Write steady state and sum of the rates of a gate with two rate laws.
 
     Parameters
     ----------
-    form, a, v0, k, u
-        As in `opening_rates`, of the closing rate.
-    p, q : (n,) float64
-        On entry the opening rate p / q; on return the steady state and the sum of the
-        rates (1/ms).
+    opening, closing : record of `LAW`
+    u : (n,) float64, mV or mM
+        What the gate senses.
+    power_a, power_b : (n,) float64
+        exp(-u / |k|) of either law.
+    steady, rate : (n,) float64
+        Result; the rates in 1/ms.
     """
-    inverse_k = 1.0 / k
-    if form == LINOID:
-        a_k = a * k
+    s_a, t_a, o_a, e_a = opening.straight, opening.turned, opening.below, opening.part
+    s_b, t_b, o_b, e_b = closing.straight, closing.turned, closing.below, closing.part
+    v0_a, i_a, m_a, l_a = (
+        opening.v0,
+        opening.inverse_k,
+        opening.middle,
+        opening.limit,
+    )
+    v0_b, i_b, m_b, l_b = (
+        closing.v0,
+        closing.inverse_k,
+        closing.middle,
+        closing.limit,
+    )
+    if opening.kind == PLAIN and closing.kind == PLAIN:
         for i in range(u.size):
-            y = (u[i] - v0) * inverse_k
-            small = abs(y) < SMALL
-            q_y = 1.0 - exp(-y)
-            p_b = a_k * (1.0 + 0.5 * y) if small else a_k * y
-            q_b = 1.0 if small else q_y
-            p[i], q[i] = _combine(p[i], q[i], p_b, q_b)
-    elif form == EXPONENTIAL:
+            p_a, q_a = s_a + t_a * power_a[i], o_a + e_a * power_a[i]
+            p_b, q_b = s_b + t_b * power_b[i], o_b + e_b * power_b[i]
+            steady[i], rate[i] = _combine(p_a, q_a, p_b, q_b)
+    elif opening.kind == NEAR and closing.kind == PLAIN:
         for i in range(u.size):
-            p_b = a * exp((u[i] - v0) * inverse_k)
-            p[i], q[i] = _combine(p[i], q[i], p_b, 1.0)
-    elif form == SIGMOID:
+            p_a, q_a = _near(u[i] - v0_a, power_a[i], s_a, t_a, o_a, e_a, i_a, m_a, l_a)
+            p_b, q_b = s_b + t_b * power_b[i], o_b + e_b * power_b[i]
+            steady[i], rate[i] = _combine(p_a, q_a, p_b, q_b)
+    elif opening.kind == NEAR and closing.kind == NEAR:
         for i in range(u.size):
-            q_b = 1.0 + exp((v0 - u[i]) * inverse_k)
-            p[i], q[i] = _combine(p[i], q[i], a, q_b)
-    elif form == CONSTANT:
-        for i in range(u.size):
-            p[i], q[i] = _combine(p[i], q[i], a, 1.0)
+            p_a, q_a = _near(u[i] - v0_a, power_a[i], s_a, t_a, o_a, e_a, i_a, m_a, l_a)
+            p_b, q_b = _near(u[i] - v0_b, power_b[i], s_b, t_b, o_b, e_b, i_b, m_b, l_b)
+            steady[i], rate[i] = _combine(p_a, q_a, p_b, q_b)
     else:
+        u_a, d_a, b_a = opening.unit, opening.slope, opening.bend
+        u_b, d_b, b_b = closing.unit, closing.slope, closing.bend
         for i in range(u.size):
-            y = (u[i] - v0) * inverse_k
-            p[i], q[i] = _combine(p[i], q[i], a * y * y, 1.0)
+            away = u[i] - v0_a
+            scale = u_a + away * (d_a + away * b_a)
+            e, small = power_a[i], abs(away * i_a) < l_a
+            p_a = _series(m_a, away * i_a) if small else scale * (s_a + t_a * e)
+            q_a = 1.0 if small else o_a + e_a * e
+            away = u[i] - v0_b
+            scale = u_b + away * (d_b + away * b_b)
+            e, small = power_b[i], abs(away * i_b) < l_b
+            p_b = _series(m_b, away * i_b) if small else scale * (s_b + t_b * e)
+            q_b = 1.0 if small else o_b + e_b * e
+            steady[i], rate[i] = _combine(p_a, q_a, p_b, q_b)
 
 
 @inner
-def given_steady_state(v0: float, k: float, u: Floats, steady: Floats) -> None:
-    """Write 1 / (1 + exp(-(u - v0) / k)) where a gate states its steady state."""
-    inverse_k = 1.0 / k
-    for i in range(u.size):
-        steady[i] = 1.0 / (1.0 + exp((v0 - u[i]) * inverse_k))
+def _stated(law: Table, power: Floats, steady: Floats) -> None:
+    """Write the steady state where a gate states it: 1 / (1 + exp(-(u - v0) / k))."""
+    straight, turned, below, part = law.straight, law.turned, law.below, law.part
+    for i in range(steady.size):
+        steady[i] = (straight + turned * power[i]) / (below + part * power[i])
 
 
 @compiled
-def gate_targets(
-    forms: Integers, constants: Floats, u: Floats, steady: Floats, rate: Floats
-) -> None:
-    """Write a gate's steady state and the sum of its rates (1/ms) for each of `u`.
+def gate_targets(circuit: Circuit, k: int, blocks: Floats, wide: int) -> None:
+    """Write a gate's steady state and the sum of its rates (1/ms).
 
     Parameters
     ----------
-    forms : (3,) int64
-        Laws of alpha, beta and the steady state (-1: alpha / (alpha + beta)).
-    constants : (3, 3) float64
-        a, v0, k of each.
-    u, steady, rate : (n,) float64
+    circuit : Circuit
+    k : int
+        The gate.
+    blocks, wide
+        As `sense` left them; rows `STEADY` and `RATE` are written.
     """
-    opening_rates(
-        forms[0], constants[0, 0], constants[0, 1], constants[0, 2], u, steady, rate
-    )
-    closing_rates(
-        forms[1], constants[1, 0], constants[1, 1], constants[1, 2], u, steady, rate
-    )
-    if forms[2] >= 0:
-        given_steady_state(constants[2, 1], constants[2, 2], u, steady)
+    u = blocks[SENSED + circuit.gates[k].senses_calcium][:wide]
+    steady, rate = blocks[STEADY][:wide], blocks[RATE][:wide]
+    laws = circuit.laws[k]
+    opening, closing, stated = laws[0], laws[1], laws[2]
+    power_a = blocks[POWERS + opening.power][:wide]
+    power_b = blocks[POWERS + closing.power][:wide]
+    _two_rates(opening, closing, u, power_a, power_b, steady, rate)
+    if stated.power >= 0:
+        _stated(stated, blocks[POWERS + stated.power][:wide], steady)
 
 
 @compiled
@@ -177,8 +268,8 @@ def move_gate(
 
     Parameters
     ----------
-    steady, rate : (n,) float64
-        Steady state, and sum of the rates (1/ms).
+    steady, rate : (n or more,) float64
+        Steady state, and sum of the rates (1/ms), which is lost.
     interval : float
         Half a step times the temperature factor, ms.
     twice : bool
@@ -190,11 +281,11 @@ def move_gate(
     product : (n,) float64
         Multiplied by x to the power, in place.
     """
+    decays(rate, interval)
     for i in range(x.size):
-        remaining = exp(-interval * rate[i])
-        moved = steady[i] + (x[i] - steady[i]) * remaining
+        moved = steady[i] + (x[i] - steady[i]) * rate[i]
         if twice:
-            moved = steady[i] + (moved - steady[i]) * remaining
+            moved = steady[i] + (moved - steady[i]) * rate[i]
         x[i] = moved
         square = moved * moved
         if power == 1:
@@ -215,17 +306,21 @@ def _scale(source: Floats, factor: float, target: Floats) -> None:
 
 
 @inner
-def gather(values: Floats, places: Integers, gathered: Floats) -> None:
-    """Read values at scattered compartments."""
-    for i in range(places.size):
-        gathered[i] = values[places[i]]
+def _copy(values: Floats, target: Floats) -> None:
+    """Copy values, and fill up with the last one."""
+    for i in range(values.size):
+        target[i] = values[i]
+    for i in range(values.size, target.size):
+        target[i] = values[values.size - 1]
 
 
 @inner
-def _scatter(gathered: Floats, places: Integers, values: Floats) -> None:
-    """Add to values at scattered compartments."""
+def gather(values: Floats, places: Integers, target: Floats) -> None:
+    """Read values at scattered compartments, and fill up with the last one."""
     for i in range(places.size):
-        values[places[i]] += gathered[i]
+        target[i] = values[places[i]]
+    for i in range(places.size, target.size):
+        target[i] = values[places[places.size - 1]]
 
 
 @inner
@@ -247,6 +342,22 @@ def _add_ohmic(
         stored[i] = g[i]
         diagonal[i] += g[i]
         source[i] += g[i] * reversal
+
+
+@inner
+def _scatter_ohmic(
+    g: Floats,
+    reversal: float,
+    places: Integers,
+    stored: Floats,
+    diagonal: Floats,
+    source: Floats,
+) -> None:
+    """Do the same at scattered compartments."""
+    for i in range(g.size):
+        stored[i] = g[i]
+        diagonal[places[i]] += g[i]
+        source[places[i]] += g[i] * reversal
 
 
 @compiled
@@ -286,6 +397,7 @@ def _add_ghk(
     thermal: float,
     ratio: float,
     v: Floats,
+    places: Integers,
     stored: Floats,
     stored_source: Floats,
     diagonal: Floats,
@@ -296,11 +408,12 @@ def _add_ghk(
         force, slope = ghk_factor(v[i], thermal, ratio)
         stored[i] = g[i] * slope
         stored_source[i] = g[i] * (slope * v[i] - force)
-        diagonal[i] += stored[i]
-        source[i] += stored_source[i]
+    for i in range(g.size):
+        diagonal[places[i]] += stored[i]
+        source[places[i]] += stored_source[i]
 
 
-@inner
+@compiled
 def advance_channels(
     circuit: Circuit,
     state: State,
@@ -324,7 +437,7 @@ def advance_channels(
         See `move_gate`.
     """
     own = circuit.groups[group]
-    cable, rows = circuit.cable, scratch.rows
+    cable, rows, blocks = circuit.cable, scratch.rows, scratch.blocks
     whole = slice(own.first, own.last)
     _start_membrane(
         cable[FIXED_DIAGONAL][whole],
@@ -337,41 +450,35 @@ def advance_channels(
         channel = circuit.channels[index]
         for start in range(0, channel.count, BLOCK):
             stop = min(start + BLOCK, channel.count)
+            wide = sense(circuit, state.cells, index, start, stop, blocks)
             place = slice(channel.block + start, channel.block + stop)
-            v = scratch.blocks[3][: stop - start]
-            diagonal = scratch.blocks[4][: stop - start]
-            source = scratch.blocks[5][: stop - start]
-            if channel.first >= 0:
-                here = slice(channel.first + start, channel.first + stop)
-                v = state.cells[V][here]
-                diagonal = rows[MEMBRANE_DIAGONAL][here]
-                source = rows[MEMBRANE_SOURCE][here]
-            else:
-                gather(state.cells[V], circuit.places[place], v)
-                diagonal[:] = 0.0
-                source[:] = 0.0
-            steady = scratch.blocks[0][: stop - start]
-            rate = scratch.blocks[1][: stop - start]
-            product = scratch.blocks[2][: stop - start]
+            product = blocks[PRODUCT][: stop - start]
             _scale(circuit.density[place], state.factors[channel.factor], product)
             for k in range(channel.gate_first, channel.gate_last):
                 gate = circuit.gates[k]
                 x = state.gates[gate.block + start : gate.block + stop]
-                sensed = v
-                if gate.senses_calcium:
-                    sensed = scratch.blocks[6][: stop - start]
-                    gather(state.cells[CALCIUM], circuit.places[place], sensed)
-                forms, constants = circuit.gate_forms[k], circuit.gate_constants[k]
-                gate_targets(forms, constants, sensed, steady, rate)
+                gate_targets(circuit, k, blocks, wide)
+                steady, rate = blocks[STEADY][:wide], blocks[RATE][:wide]
                 speed = interval * gate.speed
                 move_gate(steady, rate, speed, twice, gate.power, x, product)
-            stored = state.conductance[place]
-            if channel.flux == OHMIC:
-                _add_ohmic(product, channel.reversal, stored, diagonal, source)
+            stored, places = state.conductance[place], circuit.places[place]
+            diagonal, source = rows[MEMBRANE_DIAGONAL], rows[MEMBRANE_SOURCE]
+            if channel.flux != OHMIC:
+                _add_ghk(
+                    product,
+                    channel.thermal,
+                    channel.ratio,
+                    blocks[SENSED],
+                    places,
+                    stored,
+                    scratch.flux_source[place],
+                    diagonal,
+                    source,
+                )
+            elif channel.first >= 0:
+                here = slice(channel.first + start, channel.first + stop)
+                reversal = channel.reversal
+                _add_ohmic(product, reversal, stored, diagonal[here], source[here])
             else:
-                drawn = scratch.flux_source[place]
-                thermal, ratio = channel.thermal, channel.ratio
-                _add_ghk(product, thermal, ratio, v, stored, drawn, diagonal, source)
-            if channel.first < 0:
-                _scatter(diagonal, circuit.places[place], rows[MEMBRANE_DIAGONAL])
-                _scatter(source, circuit.places[place], rows[MEMBRANE_SOURCE])
+                reversal = channel.reversal
+                _scatter_ohmic(product, reversal, places, stored, diagonal, source)

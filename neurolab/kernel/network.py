@@ -82,7 +82,6 @@ def begin_tick(
         )
         drive(network.patches, activity.patches, cells, rows)
         excite(network.light, activity.light, rows[SYNAPSE_SOURCE], tick * dt, dt)
-        rows[AREA][:] = 0.0
 
 
 @inlined

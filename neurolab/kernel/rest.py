@@ -31,7 +31,7 @@ from neurolab.kernel.circuit import (
 )
 from neurolab.kernel.double_cable import solve_double
 from neurolab.kernel.gaps import join
-from neurolab.kernel.gates import advance_channels, gate_targets, gather
+from neurolab.kernel.gates import STEADY, advance_channels, gate_targets, sense
 from neurolab.kernel.jit import compiled, inlined
 from neurolab.kernel.tree import eliminate, substitute
 
@@ -43,25 +43,18 @@ def settle_gates(
     circuit: Circuit, state: State, scratch: Scratch, group: int, calcium: bool
 ) -> None:
     """Put the gates that sense calcium, or all others, at their steady state."""
-    own = circuit.groups[group]
+    own, blocks = circuit.groups[group], scratch.blocks
     for index in range(own.channel_first, own.channel_last):
         channel = circuit.channels[index]
-        for k in range(channel.gate_first, channel.gate_last):
-            gate = circuit.gates[k]
-            senses = gate.senses_calcium != 0
-            row = CALCIUM if senses else V
-            for start in range(0, channel.count if senses == calcium else 0, BLOCK):
-                stop = min(start + BLOCK, channel.count)
-                places = circuit.places[channel.block + start : channel.block + stop]
-                sensed = scratch.blocks[3][: stop - start]
-                gather(state.cells[row], places, sensed)
-                gate_targets(
-                    circuit.gate_forms[k],
-                    circuit.gate_constants[k],
-                    sensed,
-                    state.gates[gate.block + start : gate.block + stop],
-                    scratch.blocks[1][: stop - start],
-                )
+        for start in range(0, channel.count, BLOCK):
+            stop = min(start + BLOCK, channel.count)
+            wide = sense(circuit, state.cells, index, start, stop, blocks)
+            for k in range(channel.gate_first, channel.gate_last):
+                gate = circuit.gates[k]
+                if (gate.senses_calcium != 0) == calcium:
+                    gate_targets(circuit, k, blocks, wide)
+                    for i in range(stop - start):
+                        state.gates[gate.block + start + i] = blocks[STEADY, i]
 
 
 @compiled

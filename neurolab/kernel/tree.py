@@ -12,6 +12,8 @@ registers.
 
 from __future__ import annotations
 
+import numpy as np
+
 from neurolab.kernel.circuit import (
     DIAGONAL,
     FACTOR,
@@ -58,21 +60,22 @@ def _eliminate_block(
     tuple of float
         The same for the compartment before the near end.
     """
-    last = link.size - 1
     before, now, weight = taken, 1.0, 1.0
     for k in range(link.size):
-        i = last - k
+        i = np.uintp(link.size - 1 - k)  # without a sign no index counts from the end
         after = diagonal[i] * now - weight * before
         total = source[i] * now + given
+        # link x total, with one operation from `given` to the next instead of two
+        given = link[i] * given + (link[i] * source[i]) * now
         # until the division below: P_k, P_(k+1), and the reduced source times P_k
         factor[i], inverse[i], source[i] = now, after, total
-        weight, given = link[i] * link[i], link[i] * total
+        weight = link[i] * link[i]
         before, now = now, after
-    for i in range(link.size):
-        reciprocal = 1.0 / inverse[i]
-        source[i] *= reciprocal
-        inverse[i] = factor[i] * reciprocal
-        factor[i] = link[i] * inverse[i]
+    for k in range(link.size):
+        reciprocal = 1.0 / inverse[k]
+        source[k] *= reciprocal
+        inverse[k] = factor[k] * reciprocal
+        factor[k] = link[k] * inverse[k]
     return link[0] * factor[0], link[0] * source[0]
 
 
@@ -101,10 +104,21 @@ def _eliminate_run(
 
 @inner
 def _substitute_run(behind: float, source: Floats, factor: Floats, x: Floats) -> None:
-    """Solve a run from its near end, given the solution of its parent."""
-    for i in range(x.size):
-        behind = source[i] + factor[i] * behind
-        x[i] = behind
+    """Solve a run from its near end, given the solution of its parent.
+
+    Compartments are taken in pairs: what the second is for the one before the pair is
+    known before that one is, so that a pair waits only once.
+    """
+    odd = x.size % 2
+    if odd == 1:
+        behind = source[0] + factor[0] * behind
+        x[0] = behind
+    for i in range(odd, x.size, 2):
+        share = factor[i + 1] * factor[i]
+        rest = factor[i + 1] * source[i] + source[i + 1]
+        x[i] = factor[i] * behind + source[i]
+        behind = share * behind + rest
+        x[i + 1] = behind
 
 
 @compiled

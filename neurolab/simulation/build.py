@@ -25,6 +25,7 @@ from neurolab.kernel.circuit import (
     Scratch,
     State,
 )
+from neurolab.kernel.gates import BLOCK_ROWS
 from neurolab.kernel.ions import STATE_ROWS
 from neurolab.simulation.cell_tables import CellTables, cell_tables
 from neurolab.simulation.equipment import equipped
@@ -173,6 +174,7 @@ def new_scratch(circuit: Circuit) -> Scratch:
     n = circuit.parent.size
     gaps = int((circuit.groups.gap_last - circuit.groups.gap_first).max(initial=0))
     has_ghk = bool(circuit.channels.flux.any())
+    powers = circuit.channels.power_last - circuit.channels.power_first
     return Scratch(
         rows=np.zeros((SCRATCH_ROWS, n)),
         flux_source=np.zeros(circuit.density.size if has_ghk else 0),
@@ -180,5 +182,5 @@ def new_scratch(circuit: Circuit) -> Scratch:
         gap_matrix=np.zeros((gaps, gaps + 1)),
         before=np.zeros(circuit.detectors.size),
         crossed=np.full(circuit.detectors.size, -np.inf),
-        blocks=np.zeros((7, BLOCK)),
+        blocks=np.zeros((BLOCK_ROWS + max(int(powers.max(initial=0)), 1), BLOCK)),
     )

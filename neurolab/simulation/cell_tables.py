@@ -28,6 +28,7 @@ from neurolab.kernel.circuit import (
 from neurolab.kernel.circuit import JUNCTION as JUNCTION_TABLE
 from neurolab.simulation.equipment import is_hidden
 from neurolab.simulation.geometry import JUNCTION
+from neurolab.simulation.laws import law_tables
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.tables import empty_table, integers, joined, offsets, spans
 
@@ -225,6 +226,8 @@ def _channels(layout: Layout, membranes: dict[str, NeuronMembrane]) -> _Channels
         for key in keys:
             factors[key, block.name] = row.factor
             blocks.setdefault((key, block.name), []).append(here)
+    laws, powers, power_first = law_tables([block.gates for _, block in own])
+    table.power_first, table.power_last = power_first[:-1], power_first[1:]
     gate_table = empty_table(GATE, len(gates))
     gate_table.block = offsets(block.places.size for block, _ in gates)[:-1]
     gate_table.power = [gate.power for _, gate in gates]
@@ -238,12 +241,8 @@ def _channels(layout: Layout, membranes: dict[str, NeuronMembrane]) -> _Channels
             ).astype(np.int64),
             "density": joined([block.density for _, block in own]),
             "gates": gate_table,
-            "gate_forms": np.array(
-                [gate.forms for _, gate in gates], dtype=np.int64
-            ).reshape(-1, 3),
-            "gate_constants": np.array(
-                [gate.constants for _, gate in gates], dtype=np.float64
-            ).reshape(-1, 3, 3),
+            "laws": laws,
+            "powers": powers,
         },
         groups=[layout.group[keys[0]] for keys, _ in own],
         blocks=blocks,

@@ -9,21 +9,30 @@ import numpy as np
 import pytest
 
 from neurolab.document.templates import single_compartment
+from neurolab.kernel.circuit import BLOCK, CELL_ROWS, CHANNEL, GATE, LANES, V
+from neurolab.kernel.exponential import decays
 from neurolab.kernel.gates import (
+    BLOCK_ROWS,
     CONSTANT,
     EXPONENTIAL,
     LINOID,
     POWER_2,
+    RATE,
     SIGMOID,
+    STEADY,
     gate_targets,
     ghk_factor,
     move_gate,
+    sense,
 )
 from neurolab.simulation.engine import Engine
+from neurolab.simulation.laws import law_tables
+from neurolab.simulation.membranes import GateBlock
+from neurolab.simulation.tables import empty_table
 from tests.acceptance.rig import bench
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 VOLTAGES_MV = (-130.0, -77.3, -65.0, -55.0, -54.99999, -40.0, -40.00001, 0.0, 60.0)
 
@@ -50,23 +59,41 @@ HODGKIN_HUXLEY: dict[str, tuple[Callable[[float], float], Callable[[float], floa
 
 
 def targets(
-    forms: np.ndarray, constants: np.ndarray, sensed: np.ndarray
+    gates: list[GateBlock], number: int, sensed: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the kernel's steady states and rates."""
-    steady, rate = np.empty_like(sensed), np.empty_like(sensed)
-    gate_targets(forms, constants, sensed, steady, rate)
-    return steady, rate
+    """Return the kernel's steady states and rates of one gate of a channel."""
+    laws, powers, first = law_tables([gates])
+    channels, table = empty_table(CHANNEL, 1), empty_table(GATE, len(gates))
+    channels.count, channels.gate_last = sensed.size, len(gates)
+    channels.power_last = first[-1]
+    table.senses_calcium = [gate.senses_calcium for gate in gates]
+    circuit = Engine(bench(single_compartment(), start=-65.0)).model.circuit._replace(
+        laws=laws, powers=powers, channels=channels, gates=table
+    )
+    cells, n = np.zeros((CELL_ROWS, sensed.size)), sensed.size
+    cells[V] = sensed
+    blocks = np.zeros((BLOCK_ROWS + first[-1] + 1, BLOCK))
+    wide = sense(circuit, cells, 0, 0, n, blocks)
+    gate_targets(circuit, number, blocks, wide)
+    assert wide % LANES == 0
+    assert np.isfinite(blocks[[STEADY, RATE], :wide]).all()
+    return blocks[STEADY, :n], blocks[RATE, :n]
+
+
+def block(forms: Sequence[int], constants: np.ndarray) -> GateBlock:
+    """Return a gate with the given laws: a, v0, k of each."""
+    rows = tuple((float(a), float(v0), float(k)) for a, v0, k in constants)
+    return GateBlock("x", 1, False, (forms[0], forms[1], forms[2]), rows, 1.0)
 
 
 def test_squid_rates_are_those_of_the_paper() -> None:
     """m, h and n of Hodgkin and Huxley, the singular points included."""
-    circuit = Engine(bench(single_compartment(), start=-65.0)).model.circuit
+    membrane = next(iter(Engine(bench(single_compartment())).model.membranes.values()))
+    gates = [gate for channel in membrane.channels for gate in channel.gates]
     v = np.array(VOLTAGES_MV)
 
     for number, (opening, closing) in enumerate(HODGKIN_HUXLEY.values()):
-        steady, rate = targets(
-            circuit.gate_forms[number], circuit.gate_constants[number], v
-        )
+        steady, rate = targets(gates, number, v)
         alpha = np.array([opening(each) for each in v])
         beta = np.array([closing(each) for each in v])
         np.testing.assert_allclose(rate, alpha + beta, rtol=1e-9)
@@ -96,20 +123,49 @@ def test_every_pair_of_laws(
             rng.uniform(5.0, 20.0, 3),
         ]
     )
-    forms = np.array([opening, closing, -1])
-    steady, rate = targets(forms, constants, sensed)
+    constants[:, 2] *= rng.choice([-1.0, 1.0], 3)
+    steady, rate = targets([block((opening, closing, -1), constants)], 0, sensed)
     up = np.array([LAWS[opening](u, *constants[0]) for u in sensed])
     down = np.array([LAWS[closing](u, *constants[1]) for u in sensed])
 
     np.testing.assert_allclose(rate, up + down, rtol=1e-9)
     np.testing.assert_allclose(steady, up / (up + down), rtol=1e-9)
 
+    constants[2, 0] = 1.0
     stated, same_rate = targets(
-        np.array([opening, closing, SIGMOID]), constants, sensed
+        [block((opening, closing, SIGMOID), constants)], 0, sensed
     )
     _, v0, k = constants[2]
     np.testing.assert_allclose(stated, 1.0 / (1.0 + np.exp((v0 - sensed) / k)), 1e-9)
     np.testing.assert_array_equal(same_rate, rate)
+
+
+def test_exponentials_are_shared() -> None:
+    """Halves of a |k| are squares, equal ones one; gates are the same as alone."""
+    sensed = np.linspace(-140.0, 90.0, 61)
+    slopes = ((80.0, -40.0), (10.0, -80.0), (-18.0, 9.0))
+    gates = [
+        block(
+            (LINOID, EXPONENTIAL, -1), np.array([(0.5, -50, a), (2, -30, b), (1, 0, 1)])
+        )
+        for a, b in slopes
+    ]
+    _, powers, _ = law_tables([gates])
+    assert powers.source.tolist() == [-1, 0, -1, 1, 3, 2]
+    np.testing.assert_allclose(1.0 / powers.inverse_k, [80, 40, 18, 20, 10, 9])
+    for number, gate in enumerate(gates):
+        together, alone = targets(gates, number, sensed), targets([gate], 0, sensed)
+        np.testing.assert_allclose(together, alone, rtol=1e-9)
+
+
+@pytest.mark.parametrize("longest", [0.4, 0.6, 50.0])
+def test_decays(longest: float, rng: np.random.Generator) -> None:
+    """Short and long decays are exponentials."""
+    rate = rng.uniform(0.0, longest / 0.02, 37)
+    rate[0] = 0.0
+    twin = rate.copy()
+    decays(rate, 0.02)
+    np.testing.assert_allclose(rate, np.exp(-0.02 * twin), rtol=1e-12)
 
 
 @pytest.mark.parametrize("twice", [False, True])
@@ -121,11 +177,12 @@ def test_gate_moves_as_its_equation_says(
     steady, rate, x = rng.uniform(0.0, 1.0, 8), rng.uniform(0.1, 30.0, 8), np.zeros(8)
     x[:] = rng.uniform(0.0, 1.0, 8)
     twin, product, interval = x.copy(), np.full(8, 3.0), 0.02
+    slope = rate.copy()
     steps = 4000
     h = interval * (2 if twice else 1) / steps
     for _ in range(steps):
-        middle = twin + 0.5 * h * (steady - twin) * rate
-        twin += h * (steady - middle) * rate
+        middle = twin + 0.5 * h * (steady - twin) * slope
+        twin += h * (steady - middle) * slope
 
     move_gate(steady, rate, interval, twice, power, x, product)
 
@@ -140,6 +197,7 @@ def test_gate_without_time_stays() -> None:
     move_gate(steady, rate, 0.0, False, 1, x, product)
     np.testing.assert_allclose(x, [0.0, 0.3, 1.0], atol=1e-12)
 
+    rate[:] = [5.0, 50.0, 500.0]
     move_gate(steady, rate, 1e6, True, 1, x, product)
     np.testing.assert_allclose(x, steady, atol=1e-12)
 
