@@ -6,10 +6,13 @@ Its methods are the laws of `channel`. What a law yields is in `rates`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from neurolab.physiology.channel import Rate, RateForm
-from neurolab.physiology.parameter import Parameter
+from neurolab.physiology.provenance import Provenance
+
+if TYPE_CHECKING:
+    from neurolab.physiology.parameter import Parameter
 
 _A_NOTES = {
     RateForm.LINOID: "How much faster the gate moves with every further millivolt.",
@@ -20,26 +23,10 @@ _A_NOTES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Kinetics:
-    """What the rate constants of one set of gates have in common.
+class Kinetics(Provenance):
+    """What the rate constants of one set of gates have in common."""
 
-    Attributes
-    ----------
-    source : str
-        Key in `references.REFERENCES`, or `parameter.ASSUMED`.
-    celsius : float
-        Temperature at which the rates hold.
-    preparation : str
-        Cell or tissue in which they were measured.
-    reason : str
-        For an assumed set, why it was chosen; ends the note of each number.
-    """
-
-    source: str
-    celsius: float
-    preparation: str
-    reason: str = ""
+    __slots__ = ()
 
     def linoid(self, a: float, v0: float, k: float) -> Rate:
         """Return a k y / (1 - exp(-y)), y = (u - v0) / k."""
@@ -64,33 +51,14 @@ class Kinetics:
     def steady(self, v0: float, k: float) -> Rate:
         """Return the share of open gates at rest, 1 / (1 + exp(-(u - v0) / k))."""
         rate = self._rate(RateForm.SIGMOID, 1.0, v0, k)
-        note = self._note("All gates: the share of open ones goes from 0 to 1.")
+        note = "All gates: the share of open ones goes from 0 to 1."
         share = self.number("a", 1.0, "", 1.0, 1.0, note)
         return Rate(RateForm.SIGMOID, share, rate.v0, rate.k)
 
     def q10(self, value: float) -> Parameter:
         """Return the factor by which rates grow per 10 degrees."""
         note = "Factor by which the gates get faster for every 10 degrees."
-        return self.number("Q10", value, "", 1.0, 5.0, self._note(note))
-
-    def number(
-        self, symbol: str, value: float, unit: str, low: float, high: float, note: str
-    ) -> Parameter:
-        """Return a parameter that has this set's source and temperature."""
-        return Parameter(
-            symbol,
-            value,
-            unit,
-            low,
-            high,
-            self.source,
-            self.celsius,
-            self.preparation,
-            note,
-        )
-
-    def _note(self, note: str) -> str:
-        return f"{note} {self.reason}".strip()
+        return self.number("Q10", value, "", 1.0, 5.0, note)
 
     def _rate(
         self, form: RateForm, a: float, v0: float, k: float, unit: str = "mV"
@@ -109,7 +77,7 @@ class Kinetics:
                 "1/(ms mV)" if per_volt else "1/ms",
                 a_low,
                 a_high,
-                self._note(_A_NOTES[form]),
+                _A_NOTES[form],
             ),
             self.number(
                 "v0",
@@ -117,7 +85,7 @@ class Kinetics:
                 unit,
                 v0 - reach,
                 v0 + reach,
-                self._note(f"{what} from which the rate is counted."),
+                f"{what} from which the rate is counted.",
             ),
             self.number(
                 "k",
@@ -125,9 +93,7 @@ class Kinetics:
                 unit,
                 k_low,
                 k_high,
-                self._note(
-                    f"{what} over which the rate changes about e-fold; "
-                    "its sign tells the direction."
-                ),
+                f"{what} over which the rate changes about e-fold; "
+                "its sign tells the direction.",
             ),
         )

@@ -6,35 +6,22 @@ preparation. Its methods are the kinds of arrow of `scheme`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from neurolab.physiology.parameter import Parameter
+from neurolab.physiology.provenance import Provenance
 from neurolab.physiology.scheme import Transition
+
+if TYPE_CHECKING:
+    from neurolab.physiology.parameter import Parameter
 
 _RANGE = 20.0
 """A rate may be set up to twenty times smaller or larger."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeRates:
-    """What the rates of one scheme have in common.
+class SchemeRates(Provenance):
+    """What the rates of one scheme have in common."""
 
-    Attributes
-    ----------
-    source : str
-        Key in `references.REFERENCES`, or `parameter.ASSUMED`.
-    celsius : float
-        Temperature at which the rates hold.
-    preparation : str
-        Cell or tissue in which they were measured.
-    reason : str
-        Ends the note of each number; for an assumed set, why it was chosen.
-    """
-
-    source: str
-    celsius: float
-    preparation: str
-    reason: str = ""
+    __slots__ = ()
 
     def bind(self, source: str, target: str, rate: float) -> Transition:
         """Return a step that takes one ligand up."""
@@ -67,22 +54,6 @@ class SchemeRates:
             target,
             self._rate(source, target, rate, "1/ms", note),
             consumes=counter,
-        )
-
-    def number(
-        self, symbol: str, value: float, unit: str, low: float, high: float, note: str
-    ) -> Parameter:
-        """Return a parameter that has this scheme's source and temperature."""
-        return Parameter(
-            symbol,
-            value,
-            unit,
-            low,
-            high,
-            self.source,
-            self.celsius,
-            self.preparation,
-            f"{note} {self.reason}".strip(),
         )
 
     def _rate(
