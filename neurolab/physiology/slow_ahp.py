@@ -44,7 +44,7 @@ slow_ahp = Channel(
         "mS/cm2",
         0.0,
         10.0,
-        f"Conductance of the cell body with every channel open. {_REASON}",
+        "Conductance of the cell body with every channel open.",
     ),
     reversal=_CELL.number(
         "E_k",
@@ -52,8 +52,8 @@ slow_ahp = Channel(
         "mV",
         -120.0,
         0.0,
-        "Voltage at which no potassium current flows. Assumed: that of the cell's "
-        "other potassium channels.",
+        "Voltage at which no potassium current flows, that of the cell's other "
+        "potassium channels.",
     ),
     conductance_q10=None,
     conductance_celsius=_CELSIUS,
