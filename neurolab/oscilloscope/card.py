@@ -1,11 +1,11 @@
-"""The card beside a lane: colour, name, scale, peak."""
+"""The card beside a lane: colour, name, peak, measures, scale."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from neurolab.units import format_natural
@@ -13,30 +13,46 @@ from neurolab.widgets import theme
 
 if TYPE_CHECKING:
     from neurolab.oscilloscope.channel import Channel
+    from neurolab.oscilloscope.readouts import Readout
     from neurolab.oscilloscope.scales import Scale
 
 BAND = 4
+MOST_LINES = 8
+"""Of measures; the sheet has all."""
 
 
 class ChannelCard(QFrame):
-    """Says what a lane shows."""
+    """Says what a lane shows, in as many lines as it has room for.
+
+    Signals
+    -------
+    clicked : int
+        Number of the channel.
+    """
+
+    clicked = Signal(int)
 
     def __init__(self, channel: Channel, number: int) -> None:
         super().__init__()
         self._number = number
         self._channel = channel
-        self._fits = 0
+        self._height = 0
         self.name = QLabel(f"{number + 1}  {channel.name}")
         self.peak = QLabel()
         self.scale = QLabel()
-        self.setToolTip(channel.address)
+        self.measures = [QLabel() for _ in range(MOST_LINES)]
+        self.readouts: list[Readout] = []
+        tip = self.tr("%1\nClick for all measures, and for more or less of it")
+        self.setToolTip(tip.replace("%1", channel.address))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for label in (self.name, self.peak, self.scale):
+        for label in (self.name, self.peak, *self.measures, self.scale):
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
+        tip = self.tr("The value farthest from the first one, and when it was there")
+        self.peak.setToolTip(tip)
         column.addStretch(1)
         self.dress()
 
@@ -48,18 +64,40 @@ class ChannelCard(QFrame):
         for label, words, size, strong in (
             (self.name, colour, look.text_px, True),
             (self.peak, look.scope_text, look.small_px, False),
+            *((one, look.scope_text, look.small_px, False) for one in self.measures),
             (self.scale, look.scope_quiet, look.small_px, False),
         ):
             label.setFont(theme.font(size, strong=strong))
             label.setStyleSheet(f"color: {words}; background: transparent;")
 
     def fit(self, height: int) -> None:
-        """Show as many lines as a height has room for."""
-        lines = (self.name, self.peak, self.scale)
+        """Show as many lines as a height has room for: name, peak, scale, measures."""
+        self._height = height
+        said = [one for one in self.measures if one.text()]
         free = height - 2
-        for label in lines:
+        for label in (self.name, self.peak, self.scale, *said):
             free -= label.fontMetrics().height()
             label.setVisible(free >= 0 or label is self.name)
+        for label in self.measures[len(said) :]:
+            label.hide()
+
+    def show_readouts(self, readouts: list[Readout]) -> None:
+        """Say the measures, the most telling first."""
+        if readouts == self.readouts:
+            return
+        self.readouts = readouts
+        known = [one for one in readouts if not one.reason]
+        for label, one in zip(self.measures, known, strict=False):
+            label.setText(f"{one.name} {one.text}")
+            label.setToolTip(one.about)
+        for label in self.measures[len(known) :]:
+            label.clear()
+        self.fit(self._height)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ask for the sheet."""
+        if self.rect().contains(event.position().toPoint()):
+            self.clicked.emit(self._number)
 
     def show_scale(self, scale: Scale, parts: float) -> None:
         """Say how much a division is."""

@@ -43,6 +43,11 @@ SYNAPSE_KINDS = {
 
 USUAL_MV = (-90.0, 50.0)
 """Range of a voltage before anything was recorded."""
+QUIET_MV = (-75.0, -60.0)
+"""Range of a potential of a neuron with synapses, until it goes beyond."""
+LEAST_POSTSYNAPTIC_MV = 1.0
+FINE_PARTS = ("cleft", "calcium")
+"""Parts of an address of what rises and falls within microseconds at a synapse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class Channel:
         Concentrations in the cleft span decades.
     has_threshold : bool
         True of the voltage of a cell body, where spikes have a threshold to show.
+    is_postsynaptic : bool
+        True of the voltage of a neuron that has synapses on it.
     """
 
     address: str
@@ -63,11 +70,27 @@ class Channel:
     name: str
     is_log: bool = False
     has_threshold: bool = False
+    is_postsynaptic: bool = False
 
     @property
     def least_span(self) -> float:
         """Return the smallest range worth showing."""
+        if self.is_postsynaptic:
+            return LEAST_POSTSYNAPTIC_MV
         return LEAST_SPANS.get(self.unit, 1e-3)
+
+    @property
+    def shares(self) -> str:
+        """Return the name of those lanes that have one range in common, or ""."""
+        if not self.is_voltage:
+            return ""
+        return self.address.split(".")[1] if self.is_postsynaptic else "voltages"
+
+    @property
+    def is_fine(self) -> bool:
+        """Return whether it happens within microseconds, after a vesicle fuses."""
+        parts = self.address.split(".")
+        return parts[0] == "synapse" and any(one in parts for one in FINE_PARTS)
 
     @property
     def is_voltage(self) -> bool:
@@ -155,7 +178,12 @@ def _on_a_neuron(lab: Lab, address: str, unit: str) -> Channel:
                 place = one.name
         is_soma = _kind(lab, neuron, branch) is BranchKind.SOMA
         name = word("scope.v", place=place)
-        return Channel(address, unit, name, has_threshold=is_soma)
+        is_target = any(
+            target.neuron == neuron for one in lab.synapses for target in one.targets
+        )
+        return Channel(
+            address, unit, name, has_threshold=is_soma, is_postsynaptic=is_target
+        )
     if what == ["calcium"]:
         return Channel(address, unit, word("scope.calcium", place=place))
     name = CARRIERS.get(what[0], what[0])

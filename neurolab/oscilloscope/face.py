@@ -1,9 +1,10 @@
-"""The face of the scope: one lane per channel, traces, grid, trigger, pointer.
+"""The face of the scope: one lane per channel, and the traces in them.
 
-Three pictures lie over each other: the grid with the grey trace from before an edit,
-the earlier sweeps, which fade, and the present sweep. While a sweep comes in only its
-new pixel columns are drawn; everything is drawn anew when a scale, the time base, the
-size or the theme changes.
+Three pictures lie over each other: the grid (`ground`), the sweeps from before an edit,
+kept and earlier ones, and the present sweep. While a sweep comes in only its new pixel
+columns are drawn; everything is drawn anew when a scale, the time base, the size or the
+theme changes. What lies over the traces is in `marks`, what the mouse does in
+`gestures`, the vertical scales in `lanes`.
 """
 
 from __future__ import annotations
@@ -13,21 +14,23 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFontMetrics,
     QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from neurolab.oscilloscope.scales import Scale, fitted, lines, nice_step
+from neurolab.oscilloscope.gestures import Gestures
+from neurolab.oscilloscope.ground import NUMBERS, numbers_width, paint_ground
+from neurolab.oscilloscope.lanes import Lanes
+from neurolab.oscilloscope.marks import HEAD_RADIUS, paint_marks
 from neurolab.oscilloscope.strokes import (
     SUB,
     Picture,
@@ -36,24 +39,22 @@ from neurolab.oscilloscope.strokes import (
     lay_over,
     margin_of,
 )
-from neurolab.oscilloscope.traces import KeptTrace, SweepTrace
-from neurolab.units import format_natural
+from neurolab.oscilloscope.traces import KeptTrace, Shot, StoredTrace
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from neurolab.oscilloscope.channel import Channel
+    from neurolab.oscilloscope.lanes import Range
+    from neurolab.oscilloscope.scales import Scale
     from neurolab.oscilloscope.traces import Floats
     from neurolab.simulation.trace_store import TraceStore
 
-EARLIER_SWEEPS = 10
+EARLIER_SHOTS = 10
+MOST_KEPT = 3
 FIRST_FADE, FADE = 0.45, 0.8
-TIME_PARTS = 10
 LANE_GAP = 6.0
-HEAD_RADIUS = 3.5
-SHRINK_BELOW = 0.3
-"""A lane is fitted again when its trace fills less than this share of it."""
 
 
 class ScopeFace(theme.Themed, QWidget):
@@ -63,14 +64,26 @@ class ScopeFace(theme.Themed, QWidget):
     -------
     scales_changed
         A lane has another scale, or the lanes have moved.
-    time_base_requested : int
-        The wheel was turned: +1 longer, -1 shorter.
+    time_base_requested : int, float
+        The wheel was turned at a time: +1 longer, -1 shorter.
+    begin_requested : float
+        The traces were dragged: the time that the face is to begin with, ms.
+    lane_clicked : int, float
+        A lane was clicked at a time.
+    level_requested : float
+        The trigger's level was dragged to a value.
+    fit_requested
+        A double click.
     pointed : object
         Time under the pointer (ms), or None.
     """
 
     scales_changed = Signal()
-    time_base_requested = Signal(int)
+    time_base_requested = Signal(int, float)
+    begin_requested = Signal(float)
+    lane_clicked = Signal(int, float)
+    level_requested = Signal(float)
+    fit_requested = Signal()
     pointed = Signal(object)
 
     def __init__(self, store: TraceStore) -> None:
@@ -79,44 +92,53 @@ class ScopeFace(theme.Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.channels: tuple[Channel, ...] = ()
-        self.scales: list[Scale] = []
+        self.lanes = Lanes()
         self.store = store
-        self.traces: list[SweepTrace] = []
-        self.earlier: deque[list[SweepTrace]] = deque(maxlen=EARLIER_SWEEPS)
-        self.before: list[KeptTrace] = []
+        self.shot: Shot | None = None
+        self.traces: list[StoredTrace] = []
+        self.earlier: deque[Shot] = deque(maxlen=EARLIER_SHOTS)
+        self.before: dict[str, KeptTrace] = {}
+        self.kept: deque[dict[str, KeptTrace]] = deque(maxlen=MOST_KEPT)
         self.thresholds_mv: dict[str, float] = {}
         self.begin_ms, self.end_ms, self.trigger_ms = 0.0, 20.0, 0.0
         self.keeps_earlier = True
-        self._fixed: set[int] = set()
-        self._drawn: list[int] = []
-        self._pointer_x: float | None = None
+        self.pointer_x: float | None = None
         self.moment_ms: float | None = None
+        self.level: tuple[int, float] | None = None
+        self._gestures = Gestures(self)
+        self._left = 0.0
+        self._drawn: list[int] = []
         self._ground: QImage | None = None
         self._past = self._live = np.zeros((0, 0, 4), dtype=np.uint8)
         self.dress()
 
     # -- what is shown ---------------------------------------------------------------
 
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """Return the channels, from the top."""
+        return self.lanes.channels
+
+    @property
+    def scales(self) -> list[Scale]:
+        """Return the scale of each lane."""
+        return self.lanes.scales
+
     def set_channels(self, channels: Sequence[Channel]) -> None:
-        """Show other channels, empty."""
-        self.channels = tuple(channels)
-        self.scales = [self._usual(one) for one in self.channels]
-        self._fixed.clear()
-        self.thresholds_mv.clear()
-        self.clear()
+        """Show other channels; what was recorded of them is shown at once."""
+        self.lanes.set_channels(channels)
+        self._take_traces()
+        if self.shot is not None:
+            self.lanes.widen(self.ranges(), self.ranges())
+        self.redraw()
         self.scales_changed.emit()
 
-    @staticmethod
-    def _usual(channel: Channel) -> Scale:
-        """Return the scale of a channel before anything was recorded."""
-        if channel.is_voltage:
-            from neurolab.oscilloscope.channel import USUAL_MV
+    def _take_traces(self) -> None:
+        shot = self.shot
+        self.traces = [] if shot is None else self._of(shot)
 
-            return fitted(*USUAL_MV, channel.least_span)
-        if channel.is_log:
-            return fitted(1e-4, 2.0, channel.least_span, is_log=True)
-        return fitted(0.0, channel.least_span, channel.least_span)
+    def _of(self, shot: Shot) -> list[StoredTrace]:
+        return [StoredTrace(self.store, one.address, shot) for one in self.channels]
 
     def set_window(self, begin_ms: float, end_ms: float, trigger_ms: float) -> None:
         """Show another span of time."""
@@ -124,56 +146,65 @@ class ScopeFace(theme.Themed, QWidget):
         self.redraw()
 
     def clear(self) -> None:
-        """Forget every trace."""
+        """Forget every trace but those that were kept on purpose."""
+        self.shot = None
         self.traces = []
         self.earlier.clear()
-        self.before = []
+        self.before = {}
+        self.thresholds_mv.clear()
         self.redraw()
 
-    def begin_sweep(self, sweep: int) -> None:
+    def begin(self, shot: Shot) -> None:
         """Start a new sweep; the present one becomes an earlier one."""
-        if self.traces and self.keeps_earlier:
-            self.earlier.append(self.traces)
+        if self.shot is not None and self.keeps_earlier:
+            self.earlier.append(self.shot)
             if self._past.size:
                 fade(self._past, FADE)
                 fade(self._live, FIRST_FADE)
                 lay_over(self._past, self._live)
         elif not self.keeps_earlier and self.earlier:
             self.earlier.clear()
-            self._past[...] = 0
-        self.traces = [
-            SweepTrace(self.store, channel.address, sweep) for channel in self.channels
-        ]
+            self._ground = None
+        self.shot = shot
+        self._take_traces()
+        self.redo()
+
+    def redo(self) -> None:
+        """Draw the present sweep from its beginning: it is computed again."""
         self._live[...] = 0
         self._drawn = [0] * len(self.channels)
         self.update()
 
     def keep_as_before(self) -> None:
         """Let the present sweep be the grey trace from before an edit."""
-        if not self.traces:
-            return
-        self.before = [trace.kept() for trace in self.traces]
-        self.earlier.clear()
+        if self.traces:
+            self.before = self._copies()
+            self.earlier.clear()
+            self.redraw()
+
+    def keep(self) -> None:
+        """Let the present sweep stay on the face, whatever follows."""
+        if self.traces:
+            self.kept.append(self._copies())
+            self.redraw()
+
+    def forget_kept(self) -> None:
+        """Take away the sweeps that were kept."""
+        self.kept.clear()
         self.redraw()
 
-    def redo_sweep(self) -> None:
-        """Draw the present sweep from its beginning: it is computed again."""
-        self._live[...] = 0
-        self._drawn = [0] * len(self.channels)
-        self.update()
+    def _copies(self) -> dict[str, KeptTrace]:
+        return {
+            channel.address: trace.kept()
+            for channel, trace in zip(self.channels, self.traces, strict=True)
+        }
 
     def mark_moment(self, time_ms: float | None) -> None:
         """Draw a line at a moment that is gone back to; None takes it away."""
         self.moment_ms = time_ms
         self.update()
 
-    def forget_before(self) -> None:
-        """Take the grey trace away."""
-        if self.before:
-            self.before = []
-            self.redraw()
-
-    def make_room(self, ranges: Sequence[tuple[float, float] | None]) -> None:
+    def make_room(self, ranges: Sequence[Range | None]) -> None:
         """Widen the lanes that new samples would leave.
 
         Parameters
@@ -181,9 +212,12 @@ class ScopeFace(theme.Themed, QWidget):
         ranges : sequence of (lowest, highest)
             Of what is new in each channel; None where nothing is.
         """
-        if self._widen(ranges):
-            self.redraw()
-            self.scales_changed.emit()
+        leaves = any(
+            found is not None and not scale.contains(*found)
+            for found, scale in zip(ranges, self.scales, strict=True)
+        )
+        if leaves and self.lanes.widen(ranges, self.ranges()):
+            self.rescale()
 
     def refresh(self) -> None:
         """Draw what was added to the store."""
@@ -195,99 +229,42 @@ class ScopeFace(theme.Themed, QWidget):
         if changed is not None:
             self.update(changed)
 
-    # -- scales ----------------------------------------------------------------------
+    def fit(self, only: int | None = None, *, only_small: bool = False) -> None:
+        """Fit lanes to their traces; arguments as of `Lanes.fit`."""
+        if self.lanes.fit(self.ranges(), only=only, only_small=only_small):
+            self.rescale()
 
-    def _widen(self, ranges: Sequence[tuple[float, float] | None]) -> bool:
-        """Make room for values outside of a lane; tell whether any was."""
-        widened = False
-        for number, range_ in enumerate(ranges):
-            channel, scale = self.channels[number], self.scales[number]
-            if range_ is None or number in self._fixed or scale.contains(*range_):
-                continue
-            widened = True
-            low, high = self._range(number) or range_
-            if channel.is_voltage:
-                low, high = min(low, scale.low), max(high, scale.high)
-            self.scales[number] = fitted(
-                low, high, channel.least_span, is_log=channel.is_log
-            )
-        return widened
-
-    def fit(self, *, only_small: bool = False) -> None:
-        """Fit every lane to its traces.
-
-        Parameters
-        ----------
-        only_small : bool
-            Leave lanes alone that are filled well, or were set by hand.
-        """
-        if not only_small:
-            self._fixed.clear()
-        changed = False
-        for number, channel in enumerate(self.channels):
-            range_ = None if number in self._fixed else self._range(number)
-            if range_ is None:
-                continue
-            low, high = range_
-            scale = self.scales[number]
-            if only_small and (
-                channel.is_log
-                or max(high - low, channel.least_span)
-                > SHRINK_BELOW * (scale.high - scale.low)
-            ):
-                continue
-            fresh = fitted(low, high, channel.least_span, is_log=channel.is_log)
-            changed = changed or fresh != scale
-            self.scales[number] = fresh
-        if changed:
-            self.redraw()
-            self.scales_changed.emit()
-
-    def _range(self, number: int) -> tuple[float, float] | None:
-        """Return the range of all sweeps of a channel; voltages share one.
-
-        Else a potential that fades on its way would look as large at every place.
-        """
-        alike = [
-            other
-            for other, channel in enumerate(self.channels)
-            if other == number
-            or (channel.is_voltage and self.channels[number].is_voltage)
-        ]
-        sweeps: list[Sequence[SweepTrace | KeptTrace]] = [
-            self.traces,
-            self.before,
-            *self.earlier,
-        ]
-        ranges = [
-            found
-            for sweep in sweeps
-            for other in alike
-            if other < len(sweep) and (found := sweep[other].extremes()) is not None
-        ]
-        if not ranges:
-            return None
-        return min(one[0] for one in ranges), max(one[1] for one in ranges)
-
-    def zoom_lane(self, number: int, factor: float, row: float) -> None:
-        """Stretch a lane about a pixel row; it then stays as it is until fitted."""
-        scale, height = self.scales[number], self.lane(number).height()
-        if scale.is_log:
-            return
-        middle = scale.value_at(row, height)
-        self.scales[number] = Scale(
-            middle + (scale.low - middle) * factor,
-            middle + (scale.high - middle) * factor,
-        )
-        self._fixed.add(number)
+    def rescale(self) -> None:
+        """Draw with the scales as they are now."""
         self.redraw()
         self.scales_changed.emit()
+
+    def ranges(self) -> list[Range | None]:
+        """Return lowest and highest value of all that each channel shows."""
+        found = []
+        for number, channel in enumerate(self.channels):
+            traces: list[StoredTrace | KeptTrace] = [
+                StoredTrace(self.store, channel.address, shot) for shot in self.earlier
+            ]
+            traces += self.traces[number : number + 1]
+            traces += [
+                old[channel.address]
+                for old in (self.before, *self.kept)
+                if channel.address in old
+            ]
+            known = [one for trace in traces if (one := trace.extremes()) is not None]
+            found.append(
+                (min(one[0] for one in known), max(one[1] for one in known))
+                if known
+                else None
+            )
+        return found
 
     # -- places ----------------------------------------------------------------------
 
     def plot_area(self) -> QRectF:
         """Return where traces are drawn."""
-        left, top = float(theme.px(44)), float(theme.px(14))
+        left, top = self._left, float(theme.px(14))
         bottom = float(theme.px(22))
         return QRectF(
             left,
@@ -328,6 +305,9 @@ class ScopeFace(theme.Themed, QWidget):
     def redraw(self) -> None:
         """Draw everything anew at the next painting."""
         self._ground = None
+        metrics = QFontMetrics(theme.font(NUMBERS * theme.current().small_px))
+        widest = numbers_width(self, metrics) + theme.px(10)
+        self._left = float(max(widest, theme.px(44)))
         self.update()
 
     def _make_pictures(self) -> None:
@@ -343,19 +323,27 @@ class ScopeFace(theme.Themed, QWidget):
             QImage.Format.Format_RGB32,
         )
         ground.setDevicePixelRatio(ratio)
-        self._paint_ground(ground)
+        paint_ground(self, ground)
         self._ground = ground
-        look = theme.current()
-        grey = _rgb(look.scope_before)
-        for number in range(len(self.channels)):
-            if number < len(self.before):
-                self._draw(self._past, number, self.before[number], grey, 0.9)
-        for age, sweep in enumerate(reversed(self.earlier)):
-            opacity = FIRST_FADE * FADE**age
-            for number, trace in enumerate(sweep):
-                self._draw(self._past, number, trace, self._colour(number), opacity)
+        self._draw_past()
         for number in range(len(self.traces)):
             self._draw_live(number)
+
+    def _draw_past(self) -> None:
+        """Draw the sweep from before an edit, kept ones and earlier ones."""
+        look = theme.current()
+        for number, channel in enumerate(self.channels):
+            for old, colour in (
+                *((one, look.scope_quiet) for one in self.kept),
+                (self.before, look.scope_before),
+            ):
+                if channel.address in old:
+                    trace = old[channel.address]
+                    self._draw(self._past, number, trace, _rgb(colour), 0.9)
+        for age, shot in enumerate(reversed(self.earlier)):
+            opacity = FIRST_FADE * FADE**age
+            for number, one in enumerate(self._of(shot)):
+                self._draw(self._past, number, one, self._colour(number), opacity)
 
     @staticmethod
     def _colour(number: int) -> tuple[int, int, int]:
@@ -380,7 +368,7 @@ class ScopeFace(theme.Themed, QWidget):
         self,
         picture: Picture,
         number: int,
-        trace: SweepTrace | KeptTrace,
+        trace: StoredTrace | KeptTrace,
         colour: tuple[int, int, int],
         opacity: float = 1.0,
         first: int = 0,
@@ -437,69 +425,6 @@ class ScopeFace(theme.Themed, QWidget):
         lane = self.lane(number).toAlignedRect().adjusted(0, -margin, 0, margin)
         return QRect(left, lane.y(), right - left, lane.height())
 
-    def _paint_ground(self, image: QImage) -> None:
-        """Paint background, grid and scale numbers."""
-        look = theme.current()
-        painter = QPainter(image)
-        painter.fillRect(self.rect(), QColor(look.scope_face))
-        area = self.plot_area()
-        grid = QPen(QColor(look.scope_grid), 1.0)
-        painter.setFont(theme.font(0.85 * look.small_px))
-        metrics = painter.fontMetrics()
-        quiet = QColor(look.scope_quiet)
-        step = nice_step(self.end_ms - self.begin_ms, TIME_PARTS)
-        for time_ms in lines(self.begin_ms, self.end_ms, step):
-            x = round(self.x_of(time_ms)) + 0.5
-            painter.setPen(grid)
-            painter.drawLine(QPointF(x, area.y()), QPointF(x, area.bottom()))
-        self._paint_times(painter, step)
-        for number, scale in enumerate(self.scales):
-            lane = self.lane(number)
-            free = lane.y() - metrics.height()
-            for value in reversed(scale.grid(self.lane_parts(number))):
-                row = float(scale.rows(np.array([value]), lane.height())[0])
-                y = round(lane.y() + row) + 0.5
-                painter.setPen(grid)
-                painter.drawLine(QPointF(lane.x(), y), QPointF(lane.right(), y))
-                half = 0.5 * metrics.height()
-                if y - half < free or y + half > self.height():
-                    continue
-                painter.setPen(quiet)
-                text = self._tick(value, scale, number)
-                place = QRectF(0.0, y - half, lane.x() - theme.px(6), 2.0 * half)
-                painter.drawText(place, Qt.AlignmentFlag.AlignRight, text)
-                free = y + half + 1.0
-        painter.end()
-
-    def _paint_times(self, painter: QPainter, step: float) -> None:
-        """Paint the times below the lanes, as many as have room."""
-        area, metrics = self.plot_area(), painter.fontMetrics()
-        painter.setPen(QColor(theme.current().scope_quiet))
-        times = lines(self.begin_ms, self.end_ms, step)
-        unit, factor = ("ms", 1.0) if self.end_ms < 5000.0 else ("s", 1e-3)
-        free = -math.inf
-        for time_ms in times:
-            text = f"{time_ms * factor:.6g}"
-            if time_ms == times[-1]:
-                text = f"{text} {unit}"
-            width = metrics.horizontalAdvance(text)
-            x = min(self.x_of(time_ms) - 0.5 * width, self.width() - width - 2.0)
-            if x < free:
-                continue
-            top = area.bottom() + theme.px(3)
-            place = QRectF(x, top, width + 1.0, metrics.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, text)
-            free = x + width + theme.px(10)
-
-    def _tick(self, value: float, scale: Scale, number: int) -> str:
-        """Return the number beside a grid line."""
-        if scale.is_log:
-            return format_natural(value, self.channels[number].unit, 2)
-        step = scale.step(self.lane_parts(number))
-        digits = max(0, -math.floor(math.log10(step) + 1e-9))
-        text = f"{value:.{digits}f}" if digits < 5 else f"{value:.2g}"
-        return text.replace("-", "−")
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the pictures and what moves over them."""
         if self._ground is None:
@@ -511,65 +436,8 @@ class ScopeFace(theme.Themed, QWidget):
         for picture in (self._past, self._live):
             painter.drawImage(corner, _image(picture, self.devicePixelRatioF()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_marks(painter)
-        self._paint_heads(painter)
+        paint_marks(self, painter)
         painter.end()
-
-    def _paint_marks(self, painter: QPainter) -> None:
-        """Paint trigger, thresholds and the pointer's line."""
-        look, area = theme.current(), self.plot_area()
-        x = self.x_of(self.trigger_ms)
-        if area.left() - 1 <= x <= area.right():
-            size = float(theme.px(5))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(look.scope_quiet))
-            top = area.y() - size
-            painter.drawPolygon(
-                QPolygonF(
-                    [
-                        QPointF(x - size, top - size * 0.6),
-                        QPointF(x + size, top - size * 0.6),
-                        QPointF(x, top + size * 0.8),
-                    ]
-                )
-            )
-        for number, channel in enumerate(self.channels):
-            level = self.thresholds_mv.get(channel.address)
-            if level is None:
-                continue
-            lane, scale = self.lane(number), self.scales[number]
-            y = lane.y() + float(scale.rows(np.array([level]), lane.height())[0])
-            if lane.top() <= y <= lane.bottom():
-                pen = QPen(QColor(look.channel(number)), 1.0, Qt.PenStyle.DashLine)
-                painter.setPen(pen)
-                painter.drawLine(QPointF(lane.x(), y), QPointF(lane.right(), y))
-        if self.moment_ms is not None:
-            x = self.x_of(self.moment_ms)
-            if area.left() <= x <= area.right():
-                painter.setPen(QPen(QColor(look.scope_text), 1.4))
-                painter.drawLine(QPointF(x, area.y()), QPointF(x, area.bottom()))
-        if self._pointer_x is not None:
-            painter.setPen(QPen(QColor(look.scope_quiet), 1.0, Qt.PenStyle.DotLine))
-            x = self._pointer_x
-            painter.drawLine(QPointF(x, area.y()), QPointF(x, area.bottom()))
-
-    def _paint_heads(self, painter: QPainter) -> None:
-        """Paint a dot where each trace is now, while it grows."""
-        look = theme.current()
-        painter.setPen(Qt.PenStyle.NoPen)
-        for number, trace in enumerate(self.traces):
-            newest = trace.last()
-            if newest is None:
-                continue
-            time_ms, value = newest
-            lane = self.lane(number)
-            x = self.x_of(time_ms)
-            if not lane.left() <= x < lane.right() - 1:
-                continue
-            row = self.scales[number].rows(np.array([value]), lane.height())[0]
-            painter.setBrush(QColor(look.channel(number)))
-            radius = theme.px(HEAD_RADIUS)
-            painter.drawEllipse(QPointF(x, lane.y() + float(row)), radius, radius)
 
     # -- events ----------------------------------------------------------------------
 
@@ -582,37 +450,59 @@ class ScopeFace(theme.Themed, QWidget):
     def _dress(self) -> None:
         self.redraw()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self._gestures.press(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Read the traces under the pointer."""
-        x, area = event.position().x(), self.plot_area()
-        inside = area.left() <= x <= area.right()
-        self._pointer_x = x if inside else None
-        self.pointed.emit(self.time_at(x) if inside else None)
-        self.update()
+        """Go on with a gesture, or read the traces under the pointer."""
+        if not self._gestures.move(event):
+            self.point(event.position().x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a gesture."""
+        self._gestures.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for everything to be shown again."""
+        self._gestures.cancel()
+        self.fit_requested.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Change the time base; beside a lane, or with Ctrl, its scale."""
+        self._gestures.wheel(event)
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Read the peaks again."""
-        self._pointer_x = None
-        self.pointed.emit(None)
-        self.update()
+        self.point(None)
         super().leaveEvent(event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Fit every lane."""
-        self.fit()
+    def point(self, x: float | None) -> None:
+        """Read the traces at a place; None reads the peaks."""
+        area = self.plot_area()
+        inside = x is not None and area.left() <= x <= area.right()
+        self.pointer_x = x if inside else None
+        at = None if self.pointer_x is None else self.time_at(self.pointer_x)
+        self.pointed.emit(at)
+        self.update()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Change the time base; with Ctrl the lane under the pointer."""
-        turns = event.angleDelta().y()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            for number in range(len(self.channels)):
-                lane = self.lane(number)
-                if lane.contains(event.position()):
-                    row = event.position().y() - lane.y()
-                    self.zoom_lane(number, 0.8 if turns > 0 else 1.25, row)
-        elif turns:
-            self.time_base_requested.emit(-1 if turns > 0 else 1)
-        event.accept()
+    def level_y(self) -> float | None:
+        """Return where the level of the trigger is, None if there is none in sight."""
+        if self.level is None or self.level[0] >= len(self.channels):
+            return None
+        number, level = self.level
+        lane = self.lane(number)
+        y = lane.y() + self.scales[number].row(level, lane.height())
+        return y if lane.top() <= y <= lane.bottom() else None
+
+    def lane_at(self, y: float) -> int | None:
+        """Return the number of the lane at a height, None between lanes."""
+        for number in range(len(self.channels)):
+            lane = self.lane(number)
+            if lane.top() <= y <= lane.bottom():
+                return number
+        return None
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

@@ -60,6 +60,29 @@ class Scale:
             shares = (values - self.low) / (self.high - self.low)
         return np.asarray((1.0 - shares) * height)
 
+    def row(self, value: float, height: float) -> float:
+        """Return the pixel row of one value."""
+        return float(self.rows(np.array([value]), height)[0])
+
+    def share_of(self, value: float) -> float:
+        """Return how far up a value is: 0 at the lower edge, 1 at the upper one."""
+        return 1.0 - self.row(value, 1.0)
+
+    def moved(self, share: float) -> Scale:
+        """Return a scale in which every trace is higher by a share of the lane."""
+        low, high = self.value_at(1.0 + share, 1.0), self.value_at(share, 1.0)
+        return Scale(low, high, self.is_log)
+
+    def zoomed(self, factor: float, value: float) -> Scale:
+        """Return a scale of a longer range, in which one value stays where it is."""
+        share = self.share_of(value)
+        if self.is_log:
+            decades = factor * math.log(self.high / self.low)
+            low = value * math.exp(-share * decades)
+            return Scale(low, low * math.exp(decades), is_log=True)
+        span = factor * (self.high - self.low)
+        return Scale(value - share * span, value + (1.0 - share) * span)
+
     def value_at(self, row: float, height: float) -> float:
         """Return the value at a pixel row."""
         share = 1.0 - row / height

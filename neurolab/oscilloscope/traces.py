@@ -1,7 +1,8 @@
-"""One sweep of one channel, read from the trace store as the scope needs it."""
+"""One pass of one channel, read from the trace store as the scope needs it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,42 +20,104 @@ DENSE = 4.0
 PEAK_COLUMNS = 256
 
 
-class SweepTrace:
-    """The samples of one channel in one sweep; times count from the sweep's start.
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What one pass over the face shows: a sweep, or what lies around a moment.
+
+    Attributes
+    ----------
+    sweep : int or None
+        Number of a sweep; times count from its start, and only its samples are taken.
+    origin_ms : float
+        Else the moment of the run from which times count.
+    first_ms, last_ms : float
+        Times from there between which samples are taken.
+    """
+
+    sweep: int | None = None
+    origin_ms: float = 0.0
+    first_ms: float = 0.0
+    last_ms: float = 0.0
+
+
+class StoredTrace:
+    """The samples of one channel in one pass over the face.
 
     Parameters
     ----------
     store : TraceStore
     address : str
-    sweep : int
+    shot : Shot
     """
 
-    def __init__(self, store: TraceStore, address: str, sweep: int) -> None:
+    def __init__(self, store: TraceStore, address: str, shot: Shot) -> None:
         self._store = store
         self._address = address
-        self.sweep = sweep
+        self.shot = shot
+
+    @property
+    def first_ms(self) -> float:
+        """Return the time of its beginning."""
+        return 0.0 if self.shot.sweep is not None else self.shot.first_ms
 
     @property
     def end_ms(self) -> float:
-        """Return the time up to which there are samples; 0 if there are none."""
-        found = self._store.sweep(self.sweep)
-        if found is None or self._address not in self._store.channels:
-            return 0.0
-        return found.end_ms - found.start_ms
+        """Return the time up to which there are samples; its beginning if none."""
+        store, shot = self._store, self.shot
+        if self._address not in store.channels:
+            return self.first_ms
+        if shot.sweep is None:
+            return max(min(store.end_ms - shot.origin_ms, shot.last_ms), shot.first_ms)
+        found = store.sweep(shot.sweep)
+        return 0.0 if found is None else found.end_ms - found.start_ms
 
     @property
     def is_empty(self) -> bool:
         """Return whether there is no sample."""
-        return self.end_ms <= 0.0
+        return self.end_ms <= self.first_ms
 
     def samples(
         self, begin_ms: float, end_ms: float, beyond: int = 0
     ) -> tuple[Floats, Floats]:
         """Return times and values of the samples between two times."""
+        shot = self.shot
+        if shot.sweep is None:
+            begin_ms, end_ms = max(begin_ms, shot.first_ms), min(end_ms, self.end_ms)
+        origin = 0.0 if shot.sweep is not None else shot.origin_ms
         times, values = self._store.samples(
-            self._address, begin_ms, end_ms, sweep=self.sweep, beyond=beyond
+            self._address,
+            begin_ms + origin,
+            end_ms + origin,
+            sweep=shot.sweep,
+            beyond=beyond,
         )
-        return times, values.astype(np.float64)
+        return times - origin, values.astype(np.float64)
+
+    def all_samples(self) -> tuple[Floats, Floats]:
+        """Return times and values of all samples."""
+        return self.samples(self.first_ms, self.end_ms)
+
+    def _query(
+        self, begin_ms: float, end_ms: float, columns: int
+    ) -> tuple[Floats, Floats]:
+        """Return lowest and highest value in each of some columns; nan outside."""
+        shot = self.shot
+        origin = 0.0 if shot.sweep is not None else shot.origin_ms
+        found = self._store.query(
+            self._address,
+            begin_ms + origin,
+            end_ms + origin,
+            columns,
+            sweep=shot.sweep,
+        )
+        low, high = found.low.astype(np.float64), found.high.astype(np.float64)
+        if shot.sweep is None:
+            middles = begin_ms + (np.arange(columns) + 0.5) * (
+                (end_ms - begin_ms) / columns
+            )
+            outside = (middles < shot.first_ms) | (middles > shot.last_ms)
+            low[outside] = high[outside] = np.nan
+        return low, high
 
     def envelope(self, edges_ms: Floats) -> tuple[Floats, Floats]:
         """Return lowest and highest value between each pair of edges.
@@ -74,37 +137,33 @@ class SweepTrace:
         columns = edges_ms.size - 1
         if (end - begin) / TICK_MS < DENSE * columns:
             return polyline_envelope(*self.samples(begin, end, beyond=1), edges_ms)
-        found = self._store.query(self._address, begin, end, columns, sweep=self.sweep)
-        low, high = found.low.astype(np.float64), found.high.astype(np.float64)
+        low, high = self._query(begin, end, columns)
         _join(low, high)
         return low, high
 
     def extremes(self) -> tuple[float, float] | None:
         """Return the lowest and highest sample, None if there is none."""
-        return self._range(0.0, self.end_ms)
-
-    def _range(self, begin_ms: float, end_ms: float) -> tuple[float, float] | None:
-        if end_ms <= begin_ms:
+        if self.is_empty:
             return None
-        found = self._store.query(self._address, begin_ms, end_ms, 1, sweep=self.sweep)
-        low, high = float(found.low[0]), float(found.high[0])
-        return None if np.isnan(low) else (low, high)
+        low, high = self._query(self.first_ms, self.end_ms, 1)
+        return None if np.isnan(low[0]) else (float(low[0]), float(high[0]))
 
     def peak(self) -> tuple[float, float] | None:
         """Return time and value of the sample farthest from the first one, or None."""
-        end = self.end_ms
-        if end <= 0.0:
+        if self.is_empty:
             return None
-        _, first = self.samples(0.0, 2.0 * TICK_MS)
+        begin, end = self.first_ms, self.end_ms
+        _, first = self.samples(begin, begin + 2.0 * TICK_MS)
         if not first.size:
             return None
-        found = self._store.query(
-            self._address, 0.0, end, PEAK_COLUMNS, sweep=self.sweep
-        )
-        away = np.fmax(np.abs(found.low - first[0]), np.abs(found.high - first[0]))
+        low, high = self._query(begin, end, PEAK_COLUMNS)
+        away = np.fmax(np.abs(low - first[0]), np.abs(high - first[0]))
+        if np.isnan(away).all():
+            return None
         column = int(np.nanargmax(away))
-        width = end / PEAK_COLUMNS
-        times, values = self.samples((column - 1) * width, (column + 2) * width)
+        width = (end - begin) / PEAK_COLUMNS
+        left = begin + (column - 1) * width
+        times, values = self.samples(left, left + 3.0 * width)
         if not times.size:
             return None
         index = int(np.argmax(np.abs(values - first[0])))
@@ -112,7 +171,7 @@ class SweepTrace:
 
     def kept(self) -> KeptTrace:
         """Return a copy that does not change."""
-        return KeptTrace(*self.samples(0.0, self.end_ms))
+        return KeptTrace(*self.all_samples())
 
     def last(self) -> tuple[float, float] | None:
         """Return time and value of the newest sample, None if there is none."""
@@ -122,7 +181,7 @@ class SweepTrace:
 
     def at(self, time_ms: float) -> float | None:
         """Return the value at a time, None outside of the trace."""
-        if not 0.0 <= time_ms <= self.end_ms:
+        if not self.first_ms <= time_ms <= self.end_ms:
             return None
         margin = 2.0 * TICK_MS
         times, values = self.samples(time_ms - margin, time_ms + margin)
@@ -139,6 +198,11 @@ class KeptTrace:
     def is_empty(self) -> bool:
         """Return whether there is no sample."""
         return self._times.size == 0
+
+    @property
+    def samples(self) -> tuple[Floats, Floats]:
+        """Return times and values."""
+        return self._times, self._values
 
     def envelope(self, edges_ms: Floats) -> tuple[Floats, Floats]:
         """Return lowest and highest value between each pair of edges."""

@@ -154,7 +154,7 @@ class _Words(QObject):
                 "longer", "view", tr("&More time on the scope"), "", ("Alt+Left",)
             ),
             ActionSpec(
-                "fit_scope", "view", tr("F&it traces to their lanes"), "", ("Alt+F",)
+                "fit_scope", "view", tr("Show all traces aga&in"), "", ("F", "Alt+F")
             ),
             line,
             ActionSpec("panels", "view", tr("&Panels")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from neurolab.errors import NeuroLabError
-from neurolab.oscilloscope.oscilloscope import trigger_of
+from neurolab.oscilloscope.stimuli import trigger_of
 from neurolab.simulation.runner import RunState
 from neurolab.texts import word
 from neurolab.window import opening

@@ -52,6 +52,7 @@ from neurolab.window.preferences_dialog import PreferencesDialog
 from neurolab.window.recovery import Recovery
 from neurolab.window.run_bar import RunBar
 from neurolab.window.run_control import Mode, RunControl
+from neurolab.window.scope_part import ScopePart
 from neurolab.window.signs_page import SignsPage
 from neurolab.window.speed import WATCH_MS_PER_S
 from neurolab.window.status_part import StatusPart
@@ -220,7 +221,7 @@ class MainWindow(theme.Themed, QMainWindow):
                 "faster": lambda: self._change_speed(1),
                 "shorter": lambda: self.scope.change_time_base(-1),
                 "longer": lambda: self.scope.change_time_base(1),
-                "fit_scope": lambda: self.scope.face.fit(),
+                "fit_scope": self.scope.bring_back,
                 "alone_diagram": lambda: self.panels.show_alone("diagram"),
                 "alone_scope": lambda: self.panels.show_alone("scope"),
                 "alone_stimulus": lambda: self.panels.show_alone("stimulus"),
@@ -256,7 +257,6 @@ class MainWindow(theme.Themed, QMainWindow):
         control.chunks_taken.connect(self._on_chunks)
         control.changed.connect(self._update_controls)
         control.sweep_ended.connect(self._on_sweep_ended)
-        control.recomputing.connect(self.scope.face.keep_as_before)
         control.compiler.progressed.connect(self._on_compile_progressed)
         bar.speed_changed.connect(control.set_speed)
         bar.mode_changed.connect(lambda number: control.set_mode(Mode(number)))
@@ -275,6 +275,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self.diagram_part = DiagramPart(self)
         self.synapse_part = SynapsePart(self)
         self.timeline_part = TimelinePart(self)
+        self.scope_part = ScopePart(self)
         inside = self.synapse_part
         for panel in (inside.microscope, inside.shelf, inside.bath):
             panel.failed.connect(self.notices.say_error)

@@ -50,7 +50,7 @@ def test_edit_while_stopped_computes_the_sweep_again(
     with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
         window.document.edit(set_value(before, AMPLITUDE, 0.01), "weaker")
     assert _peak(window) < -40.0
-    grey = window.scope.face.before[0].extremes()
+    grey = next(iter(window.scope.face.before.values())).extremes()
     assert grey is not None
     assert grey[1] > 0.0
     window.document.undo_stack.undo()

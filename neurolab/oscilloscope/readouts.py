@@ -1,0 +1,266 @@
+"""What is measured on a channel while it runs: names, values, meanings, reasons.
+
+The numbers come from `neurolab.measure`; here is which of them make sense on which
+trace, where events begin and end, and why one cannot be said.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from neurolab.errors import MeasureError
+from neurolab.measure import conduction, firing, pairs, shape, spikes
+from neurolab.texts import word
+from neurolab.units import format_natural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from neurolab.oscilloscope.channel import Channel
+
+    Floats = NDArray[np.float64]
+
+SPIKE_MV = -20.0
+"""A spike is a rise through this level that goes on to above 0 mV."""
+LEAST_ANSWER = 0.02
+"""Of a lane's smallest range: what is less is no answer to be measured."""
+FOOT_BEFORE_MS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Readout:
+    """One measure of one channel.
+
+    Attributes
+    ----------
+    key : str
+        Names it in the texts: ``scope.<key>`` and ``scope.about_<key>``.
+    value : float
+        nan where it cannot be said.
+    unit : str
+    reason : str
+        Why it cannot be said, "" if it can.
+    """
+
+    key: str
+    value: float
+    unit: str
+    reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what it is called."""
+        return word(f"scope.{self.key}")
+
+    @property
+    def about(self) -> str:
+        """Return how it is measured."""
+        return word(f"scope.about_{self.key}")
+
+    @property
+    def text(self) -> str:
+        """Return the value with its unit, or why there is none."""
+        if math.isnan(self.value):
+            return self.reason or "–"
+        return format_natural(self.value, self.unit).replace("-", "−")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Another place on the same axon.
+
+    Attributes
+    ----------
+    name : str
+    distance_um : float
+        Along the axon, positive away from the cell body.
+    times_ms, values : (n,) float64
+        What is recorded there.
+    """
+
+    name: str
+    distance_um: float
+    times_ms: Floats
+    values: Floats
+
+
+def measure(
+    channel: Channel,
+    times_ms: Floats,
+    values: Floats,
+    onsets_ms: Sequence[float],
+    site: Site | None = None,
+) -> list[Readout]:
+    """Return the measures that make sense on a trace, the most telling first.
+
+    Parameters
+    ----------
+    channel : Channel
+    times_ms, values : (n,) float64
+        Of one sweep.
+    onsets_ms : sequence of float
+        When the stimuli began.
+    site : Site, optional
+        The other place that a velocity is measured to.
+    """
+    if values.size < 4:
+        return []
+    if channel.is_voltage:
+        found = spike_times(times_ms, values)
+        if found.size:
+            return _of_spikes(times_ms, values, found, onsets_ms, site)
+    return _of_answer(channel, times_ms, values, onsets_ms)
+
+
+def spike_times(times_ms: Floats, values: Floats) -> Floats:
+    """Return when spikes cross their level, ms."""
+    if not values.size or values.max() <= 0.0:
+        return np.zeros(0)
+    found = spikes.spike_times(times_ms, values, SPIKE_MV)
+    ends = np.append(found[1:], times_ms[-1])
+    tops = [
+        shape.window(times_ms, values, a, b)[1]
+        for a, b in zip(found, ends, strict=True)
+    ]
+    return np.array(
+        [t for t, top in zip(found, tops, strict=True) if top.max(initial=-1.0) > 0.0]
+    )
+
+
+def resting(times_ms: Floats, values: Floats, onset_ms: float) -> float:
+    """Return the value from which an answer begins: just before its stimulus."""
+    level = shape.baseline(times_ms, values, onset_ms - FOOT_BEFORE_MS, onset_ms)
+    return float(values[0]) if math.isnan(level) else level
+
+
+def _first_spike(
+    times_ms: Floats, values: Floats, found: Floats
+) -> tuple[Floats, Floats]:
+    """Return the samples up to the trough between the first two spikes."""
+    if found.size < 2:
+        return times_ms, values
+    first, second = np.searchsorted(times_ms, found[:2])
+    end = int(first + np.argmin(values[first:second])) + 1
+    return times_ms[:end], values[:end]
+
+
+def _of_spikes(
+    times_ms: Floats,
+    values: Floats,
+    found: Floats,
+    onsets_ms: Sequence[float],
+    site: Site | None,
+) -> list[Readout]:
+    """Return the measures of action potentials: of the first one, and of the train."""
+    before = [one for one in onsets_ms if one <= found[0]]
+    onset = before[-1] if before else times_ms[0]
+    rest = resting(times_ms, values, onset)
+    times, event = _first_spike(times_ms, values, found)
+    result = [
+        Readout("half_width", shape.half_width(times, event, rest), "ms"),
+        Readout("latency", float(found[0]) - onset if before else math.nan, "ms"),
+        Readout("rise", shape.rise_time(times, event, rest), "ms"),
+        Readout("undershoot", shape.undershoot(times, event), "mV"),
+    ]
+    if found.size > 1:
+        rate = firing.mean_interval_rate(found)
+        result.insert(0, Readout("rate", rate, "Hz"))
+        result.insert(1, Readout("spikes", float(found.size), ""))
+    if site is not None:
+        result.insert(0, _velocity(float(found[0]), site))
+    return result
+
+
+def _velocity(here_ms: float, site: Site) -> Readout:
+    """Return how fast the first spike ran between two places, or why not."""
+    there = spike_times(site.times_ms, site.values)
+    if not there.size:
+        reason = word("scope.velocity_silent", place=site.name)
+        return Readout("velocity", math.nan, "m/s", reason)
+    first, second = here_ms, float(there[0])
+    if site.distance_um < 0.0:
+        first, second = second, first
+    try:
+        speed = conduction.velocity(first, second, abs(site.distance_um))
+    except MeasureError:
+        reason = word(
+            "scope.velocity_near",
+            place=site.name,
+            distance=format_natural(abs(site.distance_um) * 1e-3, "mm", 2),
+        )
+        return Readout("velocity", math.nan, "m/s", reason)
+    return Readout("velocity", speed, "m/s")
+
+
+def _of_answer(
+    channel: Channel, times_ms: Floats, values: Floats, onsets_ms: Sequence[float]
+) -> list[Readout]:
+    """Return the measures of what rises and falls: potential, current, receptors."""
+    onset = onsets_ms[0] if onsets_ms else float(times_ms[0])
+    rest = resting(times_ms, values, onset)
+    up, down = float(values.max()) - rest, rest - float(values.min())
+    sign = 1.0 if up >= down else -1.0
+    size = max(up, down)
+    if size < LEAST_ANSWER * channel.least_span:
+        return []
+    # the first answer: until the next stimulus, if there is one
+    end = onsets_ms[1] if len(onsets_ms) > 1 else math.inf
+    times, event = shape.window(times_ms, sign * values, onset, end)
+    if event.size < 4 or event.max() - sign * rest < LEAST_ANSWER * channel.least_span:
+        times, event = shape.window(times_ms, sign * values, onset, math.inf)
+    level = sign * rest
+    result = []
+    if channel.is_voltage:
+        feet = response_feet(times_ms, sign * values, onsets_ms[:1])
+        answers = pairs.response_amplitudes(times, event, feet)
+        key = "epsp" if sign > 0.0 else "ipsp"
+        height = float(answers[0]) if answers.size else math.nan
+        result.append(Readout(key, height, channel.unit))
+    begin = shape.onset_time(times, event, level)
+    result += [
+        Readout("rise", shape.rise_time(times, event, level), "ms"),
+        Readout("half_width", shape.half_width(times, event, level), "ms"),
+        Readout("decay", shape.decay_time(times, event, level), "ms"),
+        Readout("delay", begin - onset if onsets_ms else math.nan, "ms"),
+    ]
+    if len(onsets_ms) > 1:
+        result.insert(1, _pair(times_ms, sign * values, onsets_ms))
+    return [one for one in result if one.reason or not math.isnan(one.value)]
+
+
+def response_feet(
+    times_ms: Floats, values: Floats, onsets_ms: Sequence[float]
+) -> Floats:
+    """Return where the answers to stimuli begin: the lowest point before each peak."""
+    ends = [*onsets_ms[1:], math.inf]
+    feet = []
+    for onset, end in zip(onsets_ms, ends, strict=True):
+        times, answer = shape.window(times_ms, values, onset, end)
+        if not answer.size:
+            continue
+        foot = int(np.argmin(answer[: _top(answer) + 1]))
+        feet.append(float(times[foot]))
+    return np.array(feet)
+
+
+def _top(answer: Floats) -> int:
+    """Return the index of the highest sample that is no beginning of a decay."""
+    trough = int(np.argmin(answer[: max(answer.size // 2, 1)]))
+    return trough + int(np.argmax(answer[trough:]))
+
+
+def _pair(times_ms: Floats, values: Floats, onsets_ms: Sequence[float]) -> Readout:
+    """Return the second answer over the first, each from its foot."""
+    third = onsets_ms[2] if len(onsets_ms) > 2 else math.inf
+    times, answer = shape.window(times_ms, values, times_ms[0], third)
+    feet = response_feet(times, answer, onsets_ms[:2])
+    if feet.size < 2 or feet[1] >= times_ms[-1]:
+        return Readout("pair", math.nan, "", word("scope.pair_open"))
+    ratio = pairs.paired_pulse_ratio(times, answer, float(feet[0]), float(feet[1]))
+    return Readout("pair", ratio, "")

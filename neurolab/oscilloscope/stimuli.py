@@ -1,0 +1,77 @@
+"""When the stimuli of a lab begin, as far as it says so: for triggers and measures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from neurolab.document.records import (
+    DoublePulse,
+    RegularSpikes,
+    SpikeTimes,
+    Train,
+)
+
+if TYPE_CHECKING:
+    from neurolab.document.records import Electrode, Input, Lab
+
+MOST_ONSETS = 100
+
+
+def trigger_of(lab: Lab) -> float:
+    """Return the onset of the first command or input of a sweep, ms; 0 if none."""
+    onsets = [
+        onset
+        for electrode in lab.electrodes
+        if electrode.on
+        for command in electrode.commands
+        if (onset := getattr(command, "onset_ms", None)) is not None
+    ]
+    onsets += [
+        onset
+        for one in lab.inputs
+        if one.on and (onset := getattr(one.train, "onset_ms", None)) is not None
+    ]
+    return min(onsets, default=0.0)
+
+
+def onsets_for(lab: Lab, address: str) -> tuple[float, ...]:
+    """Return when the stimuli that a channel answers to begin, ms, rising.
+
+    Of something at a synapse these are the spikes of its outside input; of anything
+    else those of all outside inputs, or without these the pulses of the electrodes.
+    """
+    kind, name = address.split(".")[:2]
+    inputs = [one for one in lab.inputs if one.on]
+    if kind == "synapse":
+        source = next((one.input for one in lab.synapses if one.id == name), None)
+        inputs = [one for one in inputs if one.id == source]
+    found = {time for one in inputs for time in _spikes(one)}
+    if not found:
+        found = {time for one in lab.electrodes if one.on for time in _pulses(one)}
+    return tuple(sorted(one for one in found if one < lab.sweep_ms))
+
+
+def _spikes(one: Input) -> tuple[float, ...]:
+    """Return the times of an input's spikes, where they are told."""
+    train = one.train
+    if isinstance(train, SpikeTimes):
+        return train.times_ms
+    if isinstance(train, RegularSpikes):
+        count = min(train.count or MOST_ONSETS, MOST_ONSETS)
+        return tuple(train.onset_ms + k * train.interval_ms for k in range(count))
+    return ()
+
+
+def _pulses(one: Electrode) -> list[float]:
+    """Return the onsets of an electrode's commands, each pulse for itself."""
+    found: list[float] = []
+    for command in one.commands:
+        if isinstance(command, Train):
+            count = min(command.count, MOST_ONSETS)
+            found += [command.onset_ms + k * command.interval_ms for k in range(count)]
+        elif isinstance(command, DoublePulse):
+            found += [command.onset_ms, command.onset_ms + command.interval_ms]
+        else:
+            onset = getattr(command, "onset_ms", None)
+            found += [] if onset is None else [onset]
+    return found
