@@ -79,7 +79,7 @@ class Site:
     ----------
     name : str
     distance_um : float
-        Along the axon, positive away from the cell body.
+        Along the axon.
     times_ms, values : (n,) float64
         What is recorded there.
     """
@@ -183,9 +183,8 @@ def _velocity(here_ms: float, site: Site) -> Readout:
     if not there.size:
         reason = word("scope.velocity_silent", place=site.name)
         return Readout("velocity", math.nan, "m/s", reason)
-    first, second = here_ms, float(there[0])
-    if site.distance_um < 0.0:
-        first, second = second, first
+    # whichever way it runs: a speed has no sign
+    first, second = sorted((here_ms, float(there[0])))
     try:
         speed = conduction.velocity(first, second, abs(site.distance_um))
     except MeasureError:
@@ -244,15 +243,11 @@ def response_feet(
         times, answer = shape.window(times_ms, values, onset, end)
         if not answer.size:
             continue
-        foot = int(np.argmin(answer[: _top(answer) + 1]))
+        # the largest rise from any point before: a decay at the start is none
+        top = int(np.argmax(answer - np.minimum.accumulate(answer)))
+        foot = int(np.argmin(answer[: top + 1]))
         feet.append(float(times[foot]))
     return np.array(feet)
-
-
-def _top(answer: Floats) -> int:
-    """Return the index of the highest sample that is no beginning of a decay."""
-    trough = int(np.argmin(answer[: max(answer.size // 2, 1)]))
-    return trough + int(np.argmax(answer[trough:]))
 
 
 def _pair(times_ms: Floats, values: Floats, onsets_ms: Sequence[float]) -> Readout:

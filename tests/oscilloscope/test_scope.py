@@ -1,0 +1,316 @@
+"""Gestures on the scope, by real events, and what the traces then look like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from neurolab.oscilloscope.readouts import measure
+from neurolab.oscilloscope.traces import Shot, StoredTrace
+from neurolab.oscilloscope.trigger import Repeats, Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from tests.oscilloscope.conftest import Floats, Rig
+
+LEFT = Qt.MouseButton.LeftButton
+QUARTER = "neurolab.n1.axon@0.25.v".replace("neurolab", "neuron")
+MIDDLE, FAR = "neuron.n1.axon@0.5.v", "neuron.n1.axon@0.75.v"
+
+
+def spike(at_ms: float, duration_ms: float = 20.0, rest: float = -65.0) -> Floats:
+    """Return a potential with one spike of 100 mV, a sample per tick."""
+    times = 0.025 * np.arange(1, round(duration_ms / 0.025) + 1)
+    return np.asarray(rest + 100.0 * np.exp(-(((times - at_ms) / 0.4) ** 2)))
+
+
+def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
+    """Drag with the left button."""
+    QTest.mousePress(widget, LEFT, pos=start)
+    for share in (0.3, 0.7, 1.0):
+        QTest.mouseMove(widget, start + (end - start) * share)
+        QApplication.processEvents()
+    QTest.mouseRelease(widget, LEFT, pos=end)
+
+
+def turn(widget: QWidget, place: QPoint, steps: int) -> None:
+    """Turn the wheel."""
+    none, button = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.NoButton
+    where = QPointF(widget.mapToGlobal(place))
+    phase = Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(
+        QPointF(place),
+        where,
+        QPoint(),
+        QPoint(0, 120 * steps),
+        button,
+        none,
+        phase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def shown(one: Rig) -> Rig:
+    """Return a rig with a sweep of three spikes on it."""
+    one.begin()
+    one.feed({QUARTER: spike(5.0), MIDDLE: spike(6.0), FAR: spike(7.0)})
+    one.scope.finish_sweep()
+    return one
+
+
+def test_any_address_is_found_and_put_on(rig: Callable[..., Rig]) -> None:
+    """Typing a part of its name and Return puts a channel on the scope."""
+    one = rig()
+    QTest.mouseClick(one.scope.header.add, LEFT)
+    adder = one.scope.adder
+    QTest.keyClicks(adder.field, "sodium current")
+    found = [adder.list.item(k).text() for k in range(adder.list.count())]
+    assert not found or all("na.current" in text for text in found)
+    adder.field.clear()
+    QTest.keyClicks(adder.field, "na.current")
+    assert adder.list.count() > 0
+    QTest.keyClick(adder.field, Qt.Key.Key_Return)
+    assert one.asked[-1][-1].endswith("na.current")
+    assert not adder.isVisible()
+
+
+def test_place_can_be_typed(rig: Callable[..., Rig]) -> None:
+    """A position of one's own is offered, though the list has only the middle."""
+    one = rig()
+    QTest.mouseClick(one.scope.header.add, LEFT)
+    QTest.keyClicks(one.scope.adder.field, "neuron.n1.axon@0.31.v")
+    QTest.keyClick(one.scope.adder.field, Qt.Key.Key_Return)
+    assert one.asked[-1][-1] == "neuron.n1.axon@0.31.v"
+
+
+def test_channels_are_moved_and_removed(rig: Callable[..., Rig]) -> None:
+    """The sheet of a card changes the order; traces and scales go along."""
+    one = shown(rig())
+    trace = one.scope.face.traces[0].extremes()
+    QTest.mouseClick(one.scope.cards[0], LEFT)
+    QTest.mouseClick(one.scope.sheet.down, LEFT)
+    assert one.asked.pop() == (MIDDLE, QUARTER, FAR)
+    assert one.scope.face.traces[1].extremes() == trace
+    QTest.mouseClick(one.scope.cards[2], LEFT)
+    QTest.mouseClick(one.scope.sheet.remove, LEFT)
+    assert one.asked.pop() == (MIDDLE, QUARTER)
+
+
+def test_lane_is_moved_beside_it_and_keeps_its_trace(rig: Callable[..., Rig]) -> None:
+    """A drag on the numbers moves the lane; however far, some trace stays."""
+    one = shown(rig())
+    face = one.scope.face
+    before = face.scales[0]
+    x, y = 20, one.lane_middle(0)[1]
+    drag(face, QPoint(x, y), QPoint(x, y + 20))
+    assert face.scales[0].high > before.high
+    assert face.scales[1] == before
+    for _ in range(20):
+        drag(face, QPoint(x, y), QPoint(x, y + 60))
+    low, high = face.traces[0].extremes() or (0.0, 0.0)
+    assert face.scales[0].low < high
+    assert face.scales[0].high > low
+
+
+def test_wheel_beside_a_lane_is_volts_per_division(rig: Callable[..., Rig]) -> None:
+    """The value under the pointer stays where it is."""
+    one = shown(rig())
+    face = one.scope.face
+    before = face.scales[0]
+    y = one.lane_middle(0)[1]
+    turn(face, QPoint(10, y), 1)
+    after = face.scales[0]
+    assert after.high - after.low == pytest.approx((before.high - before.low) / 1.25)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_one_key_brings_everything_back(rig: Callable[..., Rig], seed: int) -> None:
+    """However one zooms and drags, some of the sweep is in sight; Fit shows all."""
+    one, rng = shown(rig()), np.random.default_rng(seed)
+    face = one.scope.face
+    area = face.plot_area().toRect()
+    for _ in range(25):
+        x = int(rng.integers(area.left() + 5, area.right() - 5))
+        y = int(rng.integers(area.top() + 5, area.bottom() - 5))
+        if rng.random() < 0.5:
+            turn(face, QPoint(x, y), int(rng.choice([-1, 1, 1])))
+        else:
+            drag(face, QPoint(x, y), QPoint(int(rng.integers(5, 990)), y))
+        assert face.begin_ms < 20.0
+        assert face.end_ms > 0.0
+    QTest.mouseClick(one.scope.header.fit, LEFT)
+    assert (face.begin_ms, face.end_ms) == (0.0, 20.0)
+    for scale, trace in zip(face.scales, face.traces, strict=True):
+        assert scale.contains(*(trace.extremes() or (0.0, 0.0)))
+
+
+@pytest.mark.parametrize("columns", [3, 37, 400, 1600])
+def test_peaks_are_never_lost_at_any_zoom(
+    rig: Callable[..., Rig], rng: np.random.Generator, columns: int
+) -> None:
+    """Highest and lowest of all drawn columns are those that the store holds."""
+    one = rig()
+    one.begin()
+    noise = rng.normal(size=4000) * 5.0 - 65.0
+    noise[rng.integers(0, 4000, 7)] = 40.0
+    one.feed({MIDDLE: noise})
+    trace = StoredTrace(one.store, MIDDLE, Shot(sweep=1))
+    for _ in range(12):
+        begin = float(rng.uniform(0.0, 90.0))
+        end = begin + float(10.0 ** rng.uniform(-0.5, 1.0))
+        low, high = trace.envelope(np.linspace(begin, end, columns + 1))
+        _, inside = trace.samples(begin, end)
+        assert np.nanmax(high) >= inside.max() - 1e-4
+        assert np.nanmin(low) <= inside.min() + 1e-4
+        _, beyond = trace.samples(begin, end, beyond=2)
+        assert np.nanmax(high) <= beyond.max() + 1e-4
+
+
+def test_level_trigger_waits_and_offers_the_stimulus(rig: Callable[..., Rig]) -> None:
+    """Until the level is crossed it says so; then the crossing is at its place."""
+    one = rig()
+    wishes: list[int] = []
+    one.scope.stimulus_requested.connect(lambda: wishes.append(1))
+    one.scope.set_trigger(Trigger(source=MIDDLE, level=-20.0))
+    assert one.scope.waiting.isVisible()
+    QTest.mouseClick(one.scope.waiting.button, LEFT)
+    assert wishes == [1]
+    one.begin()
+    one.feed({QUARTER: spike(5.0), MIDDLE: spike(6.0), FAR: spike(7.0)})
+    assert not one.scope.waiting.isVisible()
+    assert one.scope.face.traces[1].at(0.0) == pytest.approx(-20.0, abs=2.0)
+    assert one.scope.face.trigger_ms == 0.0
+    assert one.scope.face.begin_ms == pytest.approx(-2.0)
+
+
+def test_level_is_dragged(rig: Callable[..., Rig]) -> None:
+    """The line of the level follows the mouse, and the trigger with it."""
+    one = shown(rig())
+    one.scope.set_trigger(Trigger(source=MIDDLE, level=-20.0))
+    face = one.scope.face
+    y = face.level_y()
+    assert y is not None
+    x = round(face.plot_area().center().x())
+    drag(face, QPoint(x, round(y)), QPoint(x, round(y) - 15))
+    assert one.scope.acquisition.trigger.level > -15.0
+
+
+def test_hold_off_and_single(rig: Callable[..., Rig]) -> None:
+    """A crossing within the hold-off does not count; single takes the next one only."""
+    one = rig()
+    two = np.concatenate([spike(5.0, 10.0), spike(5.0, 10.0), spike(5.0, 10.0)])
+    for repeats, origin in ((Repeats.NORMAL, 24.0), (Repeats.SINGLE, 4.0)):
+        rule = Trigger(source=MIDDLE, level=-20.0, holdoff_ms=12.0, repeats=repeats)
+        one.scope.set_trigger(rule)
+        one.scope.acquisition.window_ms = 5.0
+        start = one.store.end_ms
+        one.begin()
+        one.feed({MIDDLE: two})
+        shot = one.scope.acquisition.shot
+        assert shot is not None
+        assert shot.origin_ms - start == pytest.approx(origin, abs=1.0)
+
+
+def test_brief_channel_opens_wide_by_a_click(rig: Callable[..., Rig]) -> None:
+    """A click on glutamate shows 50 us a division around its peak; one more: back."""
+    one = rig("opening")
+    address = "synapse.driver.cleft.mean"
+    number = one.lab.channels.index(address)
+    one.begin()
+    trace = np.full(600, 1e-5)
+    trace[130] = 2.0
+    one.feed({address: trace}, {address: "mM"})
+    face = one.scope.face
+    spot = QPoint(*one.lane_middle(number))
+    QTest.mouseClick(face, LEFT, pos=spot)
+    assert face.end_ms - face.begin_ms == pytest.approx(0.5)
+    assert face.begin_ms < 131 * 0.025 < face.end_ms
+    QTest.qWait(QApplication.doubleClickInterval() + 20)
+    QTest.mouseClick(face, LEFT, pos=spot)
+    assert face.end_ms - face.begin_ms == pytest.approx(15.0)
+
+
+def test_small_potentials_are_shown_between_1_and_20_millivolts(
+    rig: Callable[..., Rig],
+) -> None:
+    """A synaptic potential of half a millivolt fills a lane of one, a spike its own."""
+    one = rig("epsp")
+    soma = "neuron.n1.soma@0.5.v"
+    times = 0.025 * np.arange(1, 2401)
+    rise = np.clip(times - 5.0, 0.0, None)
+    one.begin()
+    one.feed({soma: -70.0 + 0.47 * rise / 3.0 * np.exp(1.0 - rise / 3.0)})
+    one.scope.finish_sweep()
+    scale = one.scope.face.scales[0]
+    assert 1.0 <= scale.high - scale.low <= 1.3
+    one.begin()
+    one.feed({soma: spike(8.0, 60.0, -70.0)})
+    assert one.scope.face.scales[0].contains(-70.0, 30.0)
+
+
+def _naive_half_width(times: Floats, values: Floats, rest: float) -> float:
+    """Return the time above half height, on a thousandfold finer grid."""
+    fine = np.linspace(times[0], times[-1], 400_000)
+    trace = np.interp(fine, times, values)
+    half = rest + 0.5 * (values.max() - rest)
+    return float(np.count_nonzero(trace > half) * (fine[1] - fine[0]))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cards_say_what_an_independent_reading_finds(
+    rig: Callable[..., Rig], seed: int
+) -> None:
+    """Half-width and latency of random spikes, as on the card."""
+    rng = np.random.default_rng(seed)
+    one = rig()
+    at = float(rng.uniform(3.0, 8.0))
+    values = spike(at, rest=float(rng.uniform(-75.0, -60.0)))
+    one.begin()
+    one.feed({QUARTER: values, MIDDLE: values, FAR: values})
+    found = {each.key: each.value for each in one.scope.measuring.of(1)}
+    times = np.asarray(0.025 * np.arange(1, values.size + 1), np.float64)
+    wanted = _naive_half_width(times, values, float(values[0]))
+    assert found["half_width"] == pytest.approx(wanted, rel=0.02)
+    fine = np.linspace(0.0, 20.0, 400_000)
+    crossing = fine[np.argmax(np.interp(fine, times, values) > -20.0)]
+    assert found["latency"] == pytest.approx(crossing - 1.0, abs=0.005)
+
+
+def test_velocity_is_said_between_two_sites_of_an_axon(rig: Callable[..., Rig]) -> None:
+    """Distance over delay to the farthest site; alone it says what is missing."""
+    one = shown(rig())
+    found = {each.key: each for each in one.scope.measuring.of(0)}
+    length_mm = one.lab.neurons[0].branches[0].length_um / 1000.0
+    assert found["velocity"].value == pytest.approx(0.5 * length_mm / 2.0, rel=0.02)
+    one.scope.remove_channel(2)
+    one.scope.remove_channel(1)
+    found = {each.key: each for each in one.scope.measuring.of(0)}
+    assert "second electrode" in found["velocity"].reason
+
+
+def test_paired_pulse_ratio_takes_the_first_decay_off(rig: Callable[..., Rig]) -> None:
+    """Two equal answers on top of each other have a ratio of one."""
+    one = rig("epsp")
+    times = np.asarray(0.025 * np.arange(1, 4001), np.float64)
+
+    def answer(onset: float) -> Floats:
+        since = np.clip(times - onset, 0.0, None)
+        return np.asarray(np.exp(-since / 12.0) - np.exp(-since / 0.6))
+
+    trace = np.asarray(-70.0 + answer(10.0) + 0.7 * answer(30.0), np.float64)
+    channel = one.scope.face.channels[0]
+    found = {
+        each.key: each.value for each in measure(channel, times, trace, (10.0, 30.0))
+    }
+    assert found["pair"] == pytest.approx(0.7, rel=0.01)
+    assert found["epsp"] == pytest.approx(answer(10.0).max(), rel=0.01)
