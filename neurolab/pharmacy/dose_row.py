@@ -57,6 +57,8 @@ class DoseRow(theme.Themed, QWidget):
         self.drug = drug
         self.place = place
         self.micromolar = DRUGS[drug].usual_micromolar
+        self.acting: float | None = None
+        self.is_washing = False
         self._is_dragging = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
@@ -76,6 +78,20 @@ class DoseRow(theme.Themed, QWidget):
         """Show a dose."""
         if micromolar != self.micromolar:
             self.micromolar = micromolar
+            self.update()
+
+    def show_acting(self, micromolar: float | None, *, is_washing: bool) -> None:
+        """Show the dose that would do now what a drug on its way does.
+
+        Parameters
+        ----------
+        micromolar : float or None
+            None for a drug that acts at once.
+        is_washing : bool
+            Whether it leaves.
+        """
+        if (micromolar, is_washing) != (self.acting, self.is_washing):
+            self.acting, self.is_washing = micromolar, is_washing
             self.update()
 
     # -- places ----------------------------------------------------------------------
@@ -122,6 +138,12 @@ class DoseRow(theme.Themed, QWidget):
         reached = 100.0 * occupancy(self.micromolar, DRUGS[self.drug].half.value)
         name = short_name(DRUGS[self.drug])
         title = f"{name} · {self.place}" if self.place else name
+        if self.acting is not None:
+            now = 100.0 * occupancy(self.acting, DRUGS[self.drug].half.value)
+            key = "pharmacy.leaves" if self.is_washing else "pharmacy.comes"
+            return title, word(
+                key, dose=dose_text(self.micromolar), percent=f"{now:.2g}"
+            )
         return title, word(
             "pharmacy.reaches",
             dose=dose_text(self.micromolar),
@@ -164,11 +186,12 @@ class DoseRow(theme.Themed, QWidget):
             )
             for i, dose in enumerate(doses)
         ]
-        here = self.x_of(self.micromolar)
+        dose = self.micromolar if self.acting is None else self.acting
+        here = self.x_of(dose)
         fill = QColor(look.accent)
         fill.setAlpha(45)
         under = [one for one in line if one.x() <= here]
-        y = area.bottom() - occupancy(self.micromolar, half) * area.height()
+        y = area.bottom() - occupancy(dose, half) * area.height()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         painter.drawPolygon(
@@ -194,7 +217,9 @@ class DoseRow(theme.Themed, QWidget):
         painter.setPen(QPen(QColor(look.accent), theme.px(2)))
         painter.setBrush(QColor(look.panel))
         radius = float(theme.px(KNOB))
-        painter.drawEllipse(QPointF(here, y), radius, radius)
+        knob = self.x_of(self.micromolar)
+        y = area.bottom() - occupancy(self.micromolar, half) * area.height()
+        painter.drawEllipse(QPointF(knob, y), radius, radius)
 
     def _paint_scale(self, painter: QPainter, area: QRectF) -> None:
         """Write the half dose and the decades that have room."""

@@ -11,6 +11,9 @@ from neurolab.document.records import Dose
 if TYPE_CHECKING:
     from neurolab.document.records import Lab, Synapse
 
+SETTLED_MINUTES = 600.0
+"""A drug that acted at once leaves like one that has been there for so long."""
+
 
 def doses_at(lab: Lab, synapse: str | None) -> tuple[Dose, ...]:
     """Return the doses at one synapse; of the whole bath where it is None."""
@@ -43,6 +46,26 @@ def with_dose(
     else:
         fresh = (*doses, Dose(drug=drug, micromolar=micromolar))
     return _with(lab, synapse, fresh)
+
+
+def timed_dose(
+    lab: Lab, drug: str, micromolar: float, synapse: str | None, *, washing: bool
+) -> Lab:
+    """Return the lab with a drug that comes, or leaves, in its own time."""
+    doses = doses_at(lab, synapse)
+    known = next((one for one in doses if one.drug == drug), None)
+    if known is None:
+        fresh = (*doses, Dose(drug=drug, micromolar=micromolar, minutes=0.0))
+        return _with(lab, synapse, fresh)
+    changed = replace(known, washing=washing)
+    if known.minutes is None and washing:
+        changed = replace(changed, minutes=SETTLED_MINUTES)
+    return _with(lab, synapse, tuple(changed if one is known else one for one in doses))
+
+
+def is_washing(lab: Lab, drug: str, synapse: str | None) -> bool:
+    """Tell whether a drug is on its way out."""
+    return any(one.drug == drug and one.washing for one in doses_at(lab, synapse))
 
 
 def washed(lab: Lab) -> Lab:

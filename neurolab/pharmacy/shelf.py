@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,7 +19,7 @@ from neurolab.errors import NeuroLabError
 from neurolab.inspector.parameter_form import ParameterForm
 from neurolab.pharmacy.about import about, dose_text, short_name
 from neurolab.pharmacy.dose_row import DoseRow
-from neurolab.pharmacy.doses import dose_of, washed, with_dose
+from neurolab.pharmacy.doses import dose_of, is_washing, timed_dose, washed, with_dose
 from neurolab.physiology.drugs import DRUGS
 from neurolab.physiology.drugs.calcium_channels import CALCIUM_CHANNEL_DRUGS
 from neurolab.physiology.drugs.channels import CHANNEL_DRUGS
@@ -29,6 +30,7 @@ from neurolab.physiology.drugs.metabotropic import METABOTROPIC_DRUGS
 from neurolab.physiology.drugs.nicotinic import NICOTINIC_DRUGS
 from neurolab.physiology.drugs.release import RELEASE_DRUGS
 from neurolab.texts import word
+from neurolab.units import format_number
 from neurolab.widgets import theme
 from neurolab.widgets.flow_layout import FlowLayout
 from neurolab.widgets.wrapped_label import WrappedLabel
@@ -36,6 +38,7 @@ from neurolab.widgets.wrapped_label import WrappedLabel
 if TYPE_CHECKING:
     from neurolab.document.document import Document
     from neurolab.document.records import Dose, Lab
+    from neurolab.simulation.reports import Frame
 
 BATH_IONS = ("bath.ca.outside", "bath.mg.outside")
 
@@ -81,6 +84,15 @@ class Shelf(theme.Themed, QWidget):
         where.addStretch(1)
         self.whole.setChecked(True)
         self._column.addLayout(where)
+        self.timed = QCheckBox()
+        self.timed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.timed.setToolTip(
+            self.tr(
+                "Off: a drug acts at once and in full. On: it comes and is washed out "
+                "in its own time, in a time-lapse; toxins stay"
+            )
+        )
+        self._column.addWidget(self.timed)
         self.synapse: str | None = None
         self.rows: dict[tuple[str | None, str], DoseRow] = {}
         self._rows = QVBoxLayout()
@@ -157,9 +169,13 @@ class Shelf(theme.Themed, QWidget):
     # -- edits -----------------------------------------------------------------------
 
     def _on_chip(self, drug: str, down: bool) -> None:
-        dose = DRUGS[drug].usual_micromolar if down else 0.0
+        usual = DRUGS[drug].usual_micromolar
         text = self.tr("Add %1") if down else self.tr("Wash out %1")
-        lab = with_dose(self._document.lab, drug, dose, self.place)
+        lab, place = self._document.lab, self.place
+        if self.timed.isChecked():
+            lab = timed_dose(lab, drug, usual, place, washing=not down)
+        else:
+            lab = with_dose(lab, drug, usual if down else 0.0, place)
         self._edit(lab, text.replace("%1", short_name(DRUGS[drug])))
 
     def _on_dose_dragged(self, place: str | None, drug: str, dose: float) -> None:
@@ -190,8 +206,12 @@ class Shelf(theme.Themed, QWidget):
     def _on_lab_changed(self, lab: Lab) -> None:
         for name, chip in self.chips.items():
             dose = dose_of(lab, name, self.place)
-            chip.setChecked(dose > 0.0)
+            chip.setChecked(dose > 0.0 and not is_washing(lab, name, self.place))
             chip.setToolTip(about(DRUGS[name], dose))
+        lapse = format_number(lab.drug_minutes_per_s, 2)
+        self.timed.setText(
+            self.tr("Real time course: 1 s of the run is %1 min").replace("%1", lapse)
+        )
         known = {one.id for one in lab.synapses}
         if self.synapse not in known:
             self.synapse = None
@@ -220,7 +240,7 @@ class Shelf(theme.Themed, QWidget):
 
     def _update_rows(self, there: list[tuple[str | None, Dose]]) -> None:
         """Keep one row for each dose, in the order in which they came."""
-        wanted = {(place, one.drug): one.micromolar for place, one in there}
+        wanted = {(place, one.drug): one for place, one in there}
         for key in [one for one in self.rows if one not in wanted]:
             row = self.rows.pop(key)
             self._rows.removeWidget(row)
@@ -228,7 +248,18 @@ class Shelf(theme.Themed, QWidget):
             row.deleteLater()
         for (place, drug), dose in wanted.items():
             row = self.rows.get((place, drug)) or self._add_row(place, drug)
-            row.show_dose(dose)
+            row.show_dose(dose.micromolar)
+            if dose.minutes is None:
+                row.show_acting(None, is_washing=False)
+            elif row.acting is None or row.is_washing != dose.washing:
+                row.show_acting(row.acting or 0.0, is_washing=dose.washing)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show how much of each drug with a time course acts by now."""
+        for one in frame.drugs:
+            row = self.rows.get((one.synapse or None, one.drug))
+            if row is not None:
+                row.show_acting(one.micromolar, is_washing=row.is_washing)
 
     def _add_row(self, place: str | None, drug: str) -> DoseRow:
         lab = self._document.lab
@@ -269,6 +300,7 @@ class Shelf(theme.Themed, QWidget):
         for flow in self._flows:
             flow.setSpacing(theme.px(5))
         self.wash.setFont(theme.font(look.small_px))
+        self.timed.setFont(theme.font(look.small_px))
         for button in (self.whole, self.here):
             button.setFont(theme.font(look.small_px))
             button.setStyleSheet(

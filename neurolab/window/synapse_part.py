@@ -101,6 +101,7 @@ class SynapsePart(QObject):
 
     def _on_frame(self, frame: Frame) -> None:
         self.microscope.show_frame(frame)
+        self.shelf.show_frame(frame)
         self._update_cone()
 
     def _update_cone(self) -> None:

@@ -15,6 +15,7 @@ from neurolab.document.records import Dose
 from neurolab.pharmacy.about import about, short_name
 from neurolab.pharmacy.shelf import Shelf
 from neurolab.physiology.drugs import DRUGS
+from neurolab.simulation.engine import Engine
 from neurolab.widgets import theme
 from neurolab.widgets.theme import ThemeName
 
@@ -131,3 +132,23 @@ def test_drug_at_one_synapse_only(synaptic_shelf: Shelf) -> None:
     QTest.mouseClick(shelf.wash, Qt.MouseButton.LeftButton)
     assert not shelf.rows
     assert all(not one.doses for one in document.lab.synapses)
+
+
+def test_real_time_course_gives_and_washes_in_time(synaptic_shelf: Shelf) -> None:
+    """With the box a drug comes from nothing, the second click lets it leave."""
+    shelf, document = synaptic_shelf, synaptic_shelf._document
+    shelf.timed.setChecked(True)
+    QTest.mouseClick(shelf.chips["cnqx"], Qt.MouseButton.LeftButton)
+    (dose,) = document.lab.doses
+    assert (dose.minutes, dose.washing) == (0.0, False)
+    engine = Engine(document.lab)
+    engine.advance(400)
+    shelf.show_frame(engine.frame())
+    row = shelf.rows[None, "cnqx"]
+    assert row.acting is not None
+    assert 0.0 < row.acting < dose.micromolar
+    assert "by now" in row.said()[1]
+    QTest.mouseClick(shelf.chips["cnqx"], Qt.MouseButton.LeftButton)
+    assert document.lab.doses[0].washing
+    assert not shelf.chips["cnqx"].isChecked()
+    assert "left" in row.said()[1]
