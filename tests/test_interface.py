@@ -26,12 +26,18 @@ def test_a_bundled_lab_runs_to_an_action_potential() -> None:
     assert places[-1] == "node_19" or "node_19" in places
 
 
-def test_the_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    """What the README shows is what happens."""
+def test_the_example_of_the_readme_runs(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """What the README shows is what happens, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     example = readme.split("```python\n")[1].split("```")[0]
     exec(compile(example, "README.md", "exec"), {})
     assert capsys.readouterr().out.startswith("peak ")
+    assert [one.name for one in tmp_path.iterdir()] == ["warm.json"]
 
 
 def test_an_edit_takes_effect_and_time_goes_on() -> None:
