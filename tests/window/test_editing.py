@@ -264,5 +264,9 @@ def test_drag_while_stopped_shows_sweeps_on_its_way(
         qtbot.wait(30)
     assert len(ended) >= 3
     window.document.commit("weaker")
-    qtbot.waitUntil(lambda: _peak(window) < -40.0, timeout=WAIT_MS)
-    assert window.control._ran_lab is window.document.lab
+    control, last = window.control, window.document.lab
+    qtbot.waitUntil(
+        lambda: control._ran_lab is last and not control._is_recomputing,
+        timeout=WAIT_MS,
+    )
+    assert _peak(window) < -40.0
