@@ -388,6 +388,10 @@ class Runner:
         self._lab = self.engine.lab
         return self._lab
 
+    def lab_from_now(self) -> Lab:
+        """Return the lab with the shown moment as the one in which it starts."""
+        return (self._shown or self.engine).lab_from_now()
+
     def _leave_past(self) -> None:
         self._shown = self._scrubber = self._goal = None
 

@@ -117,6 +117,18 @@ class _Words(QObject):
                 tr("Go back to rest and wait"),
                 ("R",),
             ),
+            ActionSpec(
+                "start_here",
+                "simulation",
+                tr("Start from t&his moment"),
+                tr("Every sweep starts in the state shown now; the file keeps it"),
+            ),
+            ActionSpec(
+                "start_at_rest",
+                "simulation",
+                tr("Start fro&m rest"),
+                tr("Every sweep starts from rest again"),
+            ),
             line,
             ActionSpec(
                 "watch", "simulation", tr("&Watch"), "", ("Ctrl+1",), checkable=True

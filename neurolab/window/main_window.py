@@ -55,6 +55,7 @@ from neurolab.window.run_control import Mode, RunControl
 from neurolab.window.scope_part import ScopePart
 from neurolab.window.signs_page import SignsPage
 from neurolab.window.speed import WATCH_MS_PER_S
+from neurolab.window.start_part import StartPart
 from neurolab.window.status_part import StatusPart
 from neurolab.window.synapse_part import SynapsePart
 from neurolab.window.timeline_part import TimelinePart
@@ -103,6 +104,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self.store = TraceStore()
         # before any view: the thread works on an edit while the views follow it
         self.heavy_edits = HeavyEdits(self)
+        self.start_part = StartPart(self)
         document.lab_changed.connect(self.heavy_edits.take)
         self.notice_bar = NoticeBar()
         self.notices = Notices(self.notice_bar, document, self)
@@ -214,6 +216,8 @@ class MainWindow(theme.Themed, QMainWindow):
                 "step_back": lambda: control.step(-1),
                 "next_spike": control.run_to_spike,
                 "rest": self.to_rest,
+                "start_here": self.start_part.start_here,
+                "start_at_rest": self.start_part.start_at_rest,
                 "watch": lambda: control.set_mode(Mode.WATCH),
                 "repeat": lambda: control.set_mode(Mode.REPEAT),
                 "continuous": lambda: control.set_mode(Mode.CONTINUOUS),
