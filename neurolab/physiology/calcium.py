@@ -89,6 +89,19 @@ MAGNESIUM_HALF = Parameter(
     "Magnesium outside that doubles the calcium that half of the current needs.",
 )
 
+RELEASE_POWER = Parameter(
+    "n",
+    3.4,
+    "",
+    1.0,
+    5.0,
+    ASSUMED,
+    None,
+    "",
+    "Power of the calcium current that is left with which a light synapse releases. "
+    "Assumed: what the full model gives with half of the channels blocked.",
+)
+
 POOL_GAIN = Parameter(
     "gain",
     5e-4,

@@ -39,8 +39,9 @@ from neurolab.physiology.cells import bouton
 from neurolab.physiology.receptors import RECEPTORS
 from neurolab.physiology.synapse import default_of
 from neurolab.simulation.detailed import detailed_contacts, is_part, whole_of
-from neurolab.simulation.equipment import terminal_of
+from neurolab.simulation.equipment import drugs_at, terminal_of
 from neurolab.simulation.layout import TICK_MS
+from neurolab.simulation.light_drugs import conductance_factors, release_factor
 from neurolab.simulation.receptor_parts import part_constants
 from neurolab.simulation.tables import empty_table, joined, offsets
 from neurolab.simulation.wire_tables import NANO_TO_MICRO, key_of
@@ -151,6 +152,7 @@ def light_rows(
     layout : Layout
     """
     inputs = {one.id: one for one in lab.inputs}
+    everywhere = drugs_at(lab)
     wholes = {one.id: one for one in lab.synapses}
     senders = {one.id: str(one.transmitter) for one in lab.inputs}
     senders |= {one.id: str(one.transmitter) for one in lab.neurons}
@@ -168,7 +170,9 @@ def light_rows(
         receptors = _own_receptors(one, senders[sender]) if is_light else ()
         row["synapse"], row["contacts"], row["pulse"] = k, one.contacts, -1
         row["failure_key"] = key_of("failure", one.id) << KEY_SHIFT
-        row["failure"] = values["light.failure"]
+        drugs = drugs_at(lab, one) if one.doses else everywhere
+        left = release_factor(senders[sender], drugs, lab.bath)
+        row["failure"] = 1.0 - (1.0 - values["light.failure"]) * left
         row["use"] = values["plasticity.use"]
         row["recovery"] = values["plasticity.recovery"]
         row["facilitation"] = values["plasticity.facilitation"]
@@ -206,7 +210,9 @@ def light_rows(
             for field, value in constants.items():
                 own_part[field] = value
             parts.append(own_part)
-            kinetics.append(_kinetics(values, name))
+            weaker, longer = conductance_factors(name, drugs, lab.bath.celsius)
+            weight, decay, rise = _kinetics(values, name, longer)
+            kinetics.append((weaker * weight, decay, rise))
             names.append((one.id, name))
             compartments.append(own.compartment)
             patch += size
@@ -358,11 +364,16 @@ def _pulse(synapse: Synapse, layout: Layout) -> Any:
     return row
 
 
-def _kinetics(values: _Values, receptor: str) -> tuple[float, float, float]:
-    """Return weight (uS), decay and rise (ms) of one event's two exponentials."""
+def _kinetics(
+    values: _Values, receptor: str, longer: float
+) -> tuple[float, float, float]:
+    """Return weight (uS), decay and rise (ms) of one event's two exponentials.
+
+    Drugs make it `longer` by a factor on the decay.
+    """
     peak = values[f"{receptor}.light_peak"] * NANO_TO_MICRO
     rise = values[f"{receptor}.light_rise"]
-    decay = values[f"{receptor}.light_decay"]
+    decay = values[f"{receptor}.light_decay"] * longer
     rise, decay = min(rise, decay), max(rise, decay)
     rise = min(rise, decay * (1.0 - NEARLY))
     summit = rise * decay / (decay - rise) * log(decay / rise)

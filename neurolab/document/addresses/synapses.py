@@ -88,6 +88,11 @@ def _synapses(lab: Lab, names: Sequence[str]) -> Iterator[Quantity]:
         for name, parameter in _parameters(lab, one).items():
             value = one.parameters.get(name, parameter.value)
             yield quantity(f"{head}.{name}", value, parameter, _title(name))
+        doses = {dose.drug: dose.micromolar for dose in one.doses}
+        for drug in DRUGS.values():
+            value = doses.get(drug.name, 0.0)
+            title = word("quantities.local_dose", drug=drug.title)
+            yield quantity(f"{head}.dose.{drug.name}", value, bench.DOSE, title)
         if one.detail == "light":
             asked = names[2:3] if [*names[1:2]] == ["contact"] else ()
             for number in sorted({*one.detailed, *map(int, asked)}):
@@ -100,11 +105,6 @@ def _synapses(lab: Lab, names: Sequence[str]) -> Iterator[Quantity]:
             value = 0.0 if route in one.closed else 1.0
             title = word("quantities.route", route=route)
             yield quantity(f"{head}.route.{route}", value, bench.OPEN_ROUTE, title)
-        doses = {dose.drug: dose.micromolar for dose in one.doses}
-        for drug in DRUGS.values():
-            value = doses.get(drug.name, 0.0)
-            title = word("quantities.local_dose", drug=drug.title)
-            yield quantity(f"{head}.dose.{drug.name}", value, bench.DOSE, title)
 
 
 MOLECULES = frozenset(("ache", "dat", "eaat", "gat", "glyt", "net", "sert", *RECEPTORS))
