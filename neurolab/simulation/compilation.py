@@ -26,11 +26,22 @@ if TYPE_CHECKING:
     from neurolab.document.records import Lab
 
 MARK = "complete"
+FUNCTIONS = 60
+"""About how many functions are kept in a complete cache, for the progress only."""
+NEARLY = 0.99
 
 
 def is_compiled() -> bool:
     """Tell whether this version of the kernel is in the cache."""
     return (cache_folder() / MARK).exists()
+
+
+def compiled_share() -> float:
+    """Return about how much of the kernel is in the cache, 0 to 1."""
+    if is_compiled():
+        return 1.0
+    written = sum(1 for _ in cache_folder().rglob("*.nbc"))
+    return min(written / FUNCTIONS, NEARLY)
 
 
 def _smallest_lab() -> Lab:

@@ -243,10 +243,10 @@ def _wiring(one: Synapse) -> tuple[object, ...]:
 
 def same_physics(first: Lab, second: Lab) -> bool:
     """Return whether two labs differ in nothing but where and how things are drawn."""
-    return _physics(first) == _physics(second)
+    return physics_of(first) == physics_of(second)
 
 
-def _physics(lab: Lab) -> Lab:
+def physics_of(lab: Lab) -> Lab:
     """Return a lab without names and places on the bench."""
     neurons = tuple(
         replace(one, name="", about="", position=(0.0, 0.0)) for one in lab.neurons

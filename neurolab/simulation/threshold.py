@@ -41,6 +41,8 @@ LEAST_NA, MOST_NA = 0.05, 60.0
 PULSE_MS = 2.0
 RUNS_LEFT = 4
 """How many runs are about to come, for a progress that slows down but never lies."""
+BESIDE_THE_POINT = ("moved_away", "acts_slowly")
+"""Reasons for which nobody asks how many contacts would fire the neuron."""
 MOST_CONNECTIONS = 4
 """More connections than this are not asked in one sweep."""
 
@@ -164,10 +166,13 @@ def _asked(
         neuron = neurons.get(one.synapse)
         if neuron is None or neuron in fired or not can_fire(model, neuron):
             continue
+        if one.stage("spike").reason in BESIDE_THE_POINT:
+            continue
         known = found.get(one.synapse)
         if known is None or _rise(one) > _rise(known):
             found[one.synapse] = one
-    return list(found.values())[:MOST_CONNECTIONS]
+    nearest = sorted(found.values(), key=_rise, reverse=True)
+    return nearest[:MOST_CONNECTIONS]
 
 
 def _rise(record: ChainRecord) -> float:

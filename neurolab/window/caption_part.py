@@ -49,6 +49,7 @@ class CaptionPart(QObject):
         self._timer.setInterval(CAPTION_MS)
         self._timer.timeout.connect(self.update)
         window.control.chains_told.connect(self._on_chains_told)
+        window.control.compiler.progressed.connect(self.update)
         window.control.threshold_told.connect(self._on_threshold_told)
 
     def clear(self) -> None:
@@ -87,7 +88,11 @@ class CaptionPart(QObject):
         story = self._tell()
         if control.mode is Mode.REPEAT and not story.crossings and not over:
             return  # the sentence of the last sweep stays until there is a better one
-        self._bar.say(story.sentence(lab, is_over=over))
+        sentence = story.sentence(lab, is_over=over)
+        if control.is_recorded:
+            done = f"{round(100.0 * control.compiler.share)} %"
+            sentence = word("caption.recorded", done=done, story=sentence)
+        self._bar.say(sentence)
 
     def _tell(self) -> Story:
         """Return what is recorded of the present sweep."""

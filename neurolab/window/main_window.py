@@ -131,9 +131,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self.diagram = DiagramView(self.scene)
         self.caption = CaptionBar()
         self.progress = QProgressBar()
-        self.progress.setFormat(
-            self.tr("Getting ready, on the first start only: step %v of %m")
-        )
+        self.progress.setFormat(self.tr("Getting ready, on the first start only: %p %"))
         self.progress.hide()
         frame = QFrame()
         frame.setObjectName("DiagramFrame")
@@ -261,6 +259,7 @@ class MainWindow(theme.Themed, QMainWindow):
         control.chunks_taken.connect(self._on_chunks)
         control.changed.connect(self._update_controls)
         control.sweep_ended.connect(self._on_sweep_ended)
+        control.taken_over.connect(self.scope.clear)
         control.compiler.progressed.connect(self._on_compile_progressed)
         bar.speed_changed.connect(control.set_speed)
         bar.mode_changed.connect(lambda number: control.set_mode(Mode(number)))
@@ -470,10 +469,10 @@ class MainWindow(theme.Themed, QMainWindow):
         self.caption_part.update()
         self.status_part.update()
 
-    def _on_compile_progressed(self, done: int, steps: int) -> None:
-        self.progress.setRange(0, steps)
-        self.progress.setValue(done)
-        self.progress.setVisible(done < steps)
+    def _on_compile_progressed(self, share: float) -> None:
+        self.progress.setRange(0, 100)
+        self.progress.setValue(round(100.0 * share))
+        self.progress.setVisible(share < 1.0)
 
     def _update_title(self) -> None:
         dirty = self.files.is_dirty

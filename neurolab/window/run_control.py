@@ -13,6 +13,7 @@ from neurolab.simulation.runner import RunMode, RunState
 from neurolab.simulation.worker import Worker
 from neurolab.stimulus.firing import fired_now, stimuli
 from neurolab.window.compiling import Compiler
+from neurolab.window.playback import Playback
 from neurolab.window.speed import SWEEPS_PER_SECOND, WATCH_MS_PER_S
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class RunControl(QObject):
         synapse released in this sweep; see `ask_chains`.
     threshold_told : tuple of ThresholdReport, float
         As `Worker.threshold_told`.
+    taken_over
+        The engine is ready and takes the place of a recorded sweep.
     failed : NeuroLabError
     """
 
@@ -71,6 +74,7 @@ class RunControl(QObject):
     speed_measured = Signal(float)
     chains_told = Signal(object, object)
     threshold_told = Signal(object, float)
+    taken_over = Signal()
     failed = Signal(object)
 
     def __init__(self, lab: Lab, parent: QObject | None = None) -> None:
@@ -96,6 +100,12 @@ class RunControl(QObject):
         self.worker = Worker(lab, self.speed, self)
         self.compiler = Compiler(self)
         self.compiler.ready.connect(self._on_ready)
+        self.playback = Playback(self)
+        self.playback.frame_taken.connect(self._on_recorded_frame)
+        self.playback.chunks_taken.connect(self.chunks_taken)
+        self.playback.chains_told.connect(self.chains_told)
+        self.playback.begun.connect(self._on_recorded_begun)
+        self.playback.ended.connect(self._on_recorded_ended)
         self.compiler.failed.connect(self.failed)
         self.worker.frame_ready.connect(self._on_frame_ready)
         self.worker.chunk_ready.connect(self._on_chunk_ready)
@@ -113,9 +123,16 @@ class RunControl(QObject):
     def start(self) -> None:
         """Make the kernel ready, then the lab."""
         self.compiler.start()
+        if self.compiler.is_needed:
+            self.playback.open(self._lab)
 
     def _on_ready(self) -> None:
+        self.playback.close()
         self.is_ready = True
+        self.state = RunState.IDLE
+        if self.has_sweep:
+            self.has_sweep = False
+            self.taken_over.emit()
         self.worker.start()
         self.worker.open(self._lab)
         self.changed.emit()
@@ -125,12 +142,18 @@ class RunControl(QObject):
     def close(self) -> None:
         """End compiler and thread; may be called at any moment."""
         self._recompute_timer.stop()
+        self.playback.close()
         self.compiler.close()
         if self.is_ready:
             self.worker.close()
         self.is_ready = False
 
     # -- time ------------------------------------------------------------------------
+
+    @property
+    def is_recorded(self) -> bool:
+        """Return whether what is shown is a recorded sweep: the engine is not ready."""
+        return self.has_sweep and not self.is_ready
 
     @property
     def waits_to_fire(self) -> bool:
@@ -150,6 +173,7 @@ class RunControl(QObject):
     def set_speed(self, speed_ms_per_s: float) -> None:
         """Change the speed of the present mode."""
         self._speeds[self.mode] = speed_ms_per_s
+        self.playback.set_speed(speed_ms_per_s)
         self.worker.set_speed(speed_ms_per_s)
         self._measured = None
         if self.is_following:
@@ -175,22 +199,30 @@ class RunControl(QObject):
         self.mode = mode
         self.worker.set_mode(RUN_MODES[mode])
         self.worker.set_speed(self.speed)
+        self.playback.set_speed(self.speed)
         self._measured = None
-        if was_running and mode is not Mode.CONTINUOUS:
+        if was_running and mode is not Mode.CONTINUOUS and self.is_ready:
             self.worker.fire()
         self.changed.emit()
 
     def fire_or_pause(self) -> None:
         """Do what the big button says: fire, pause, or go on."""
-        if self.state in (RunState.RUNNING, RunState.PAUSED):
+        if self.state not in (RunState.RUNNING, RunState.PAUSED):
+            self.fire()
+        elif self.is_ready:
             self.worker.pause()
         else:
-            self.fire()
+            self.playback.pause()
+            is_running = self.playback.is_running
+            self.state = RunState.RUNNING if is_running else RunState.PAUSED
+            self.changed.emit()
 
     def fire(self) -> None:
-        """Start a sweep; before the kernel is ready, as soon as it is."""
+        """Start a sweep; before the kernel is ready a recorded one, then this one."""
         self._fires_when_ready = not self.is_ready
-        if self.is_ready:
+        if not self.is_ready:
+            self.playback.fire(self.speed)
+        else:
             self._end_recomputing()
             self._take_back_extra()
             self.has_sweep = True
@@ -218,6 +250,8 @@ class RunControl(QObject):
 
     def ask_chains(self) -> None:
         """Ask what follows action potentials at terminals; `chains_told` answers."""
+        if self.is_recorded:
+            self.playback.tell()
         if self.is_ready:
             told = self.chains_told
             self.worker.wish(
@@ -231,7 +265,9 @@ class RunControl(QObject):
         self.has_sweep = False
         self._fires_when_ready = False
         self._end_recomputing()
-        self.worker.rest()
+        self._stop_recorded()
+        if self.is_ready:
+            self.worker.rest()
         self.changed.emit()
 
     def fire_stimulus(self, number: int) -> None:
@@ -273,6 +309,10 @@ class RunControl(QObject):
         if self.is_ready:
             self.worker.open(lab)
             self.worker.set_speed(self.speed)
+        else:
+            self._fires_when_ready = False
+            self._stop_recorded()
+            self.playback.open(lab)
         self.changed.emit()
 
     def edit(self, lab: Lab) -> None:
@@ -286,6 +326,10 @@ class RunControl(QObject):
             return
         self._sent_lab = lab
         if not self.is_ready:
+            if not same_physics(self._ran_lab, lab):
+                self._stop_recorded()
+                self.playback.open(lab)
+            self._ran_lab = lab
             return
         self.worker.edit(lab)
         if self.state is RunState.IDLE and self.has_sweep:
@@ -317,6 +361,27 @@ class RunControl(QObject):
         was_recomputing, self._is_recomputing = self._is_recomputing, False
         if was_recomputing and self._lab is not self._sent_lab:
             self.edit(self._lab)
+
+    # -- while the engine is compiled ------------------------------------------------
+
+    def _on_recorded_frame(self, frame: Frame) -> None:
+        self.sweep_time_ms = frame.sweep_time_ms
+        self.frame_taken.emit(frame)
+
+    def _on_recorded_begun(self) -> None:
+        self.has_sweep, self.state = True, RunState.RUNNING
+        self.changed.emit()
+
+    def _on_recorded_ended(self) -> None:
+        self.state = RunState.IDLE
+        self.changed.emit()
+        self.sweep_ended.emit()
+
+    def _stop_recorded(self) -> None:
+        """Play nothing any more: the lab is another, or is to rest."""
+        self.playback.stop()
+        if not self.is_ready:
+            self.has_sweep, self.state = False, RunState.IDLE
 
     # -- what comes back -------------------------------------------------------------
 
