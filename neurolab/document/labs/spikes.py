@@ -148,7 +148,7 @@ def saltatory() -> Lab:
     )
 
 
-def _thinned(cell: Neuron, left: float, first: int, last: int) -> Neuron:
+def thinned(cell: Neuron, left: float, first: int, last: int) -> Neuron:
     """Return a fibre with a share of the lamellae left on some internodes."""
     names = tuple(f"internode_{number}" for number in range(first, last + 1))
 
@@ -173,7 +173,7 @@ def demyelination() -> Lab:
     shares = {"n1": 1.0, "n2": 0.05, "n3": 0.03}
     cells = [
         parts.cell(
-            _thinned(scaled_myelinated_fibre(neuron_id=name, nodes=31), share, 14, 16),
+            thinned(scaled_myelinated_fibre(neuron_id=name, nodes=31), share, 14, 16),
             f"left_{100.0 * share:.0f}",
             (0.0, 150.0 * k),
         )
