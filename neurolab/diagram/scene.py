@@ -203,8 +203,11 @@ class DiagramScene(QGraphicsScene):
         if self._wants_fine is not None:
             return self._wants_fine
         lab = self.lab
-        return bool(lab.neurons) and not any(
-            membrane.channels for one in lab.neurons for membrane in one.membranes
+        return lab.fine_colours or (
+            bool(lab.neurons)
+            and not any(
+                membrane.channels for one in lab.neurons for membrane in one.membranes
+            )
         )
 
     def set_fine_range(self, is_fine: bool | None) -> None:

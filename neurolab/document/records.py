@@ -656,6 +656,10 @@ class Lab(Record, frozen=True, kw_only=True):
     drug_minutes_per_s : float
         Time-lapse of drugs that are given with their time course: how many of their
         minutes pass in a second of the run. 1/60 is real time.
+    fine_colours : bool
+        True opens the lab in the colours of rest plus and minus 10 mV, in which the
+        potentials of synapses are seen; False in those of action potentials, unless
+        nothing in the lab can fire.
     """
 
     name: str
@@ -678,3 +682,4 @@ class Lab(Record, frozen=True, kw_only=True):
     history: Literal["rested", "continuous"] = "rested"
     track_ions: bool = False
     drug_minutes_per_s: float = 1.0
+    fine_colours: bool = False

@@ -258,6 +258,17 @@ def test_passive_lab_starts_in_the_fine_range(make_desk: Callable[[Lab], Desk]) 
     assert make_desk(neurolab.load("graded-potentials")).scene.is_fine
 
 
+@pytest.mark.parametrize(("name", "is_fine"), [("epsp", True), ("two-axons", False)])
+def test_lab_says_in_which_range_it_opens(
+    make_desk: Callable[[Lab], Desk], name: str, is_fine: bool
+) -> None:
+    """One potential of a synapse is seen at once; the other range is a click away."""
+    desk = make_desk(neurolab.load(name))
+    assert desk.scene.is_fine is is_fine
+    desk.scene.toggle_range()
+    assert desk.scene.is_fine is not is_fine
+
+
 def test_true_scale_is_true(desk: Desk) -> None:
     """T draws every axon as long as it is; neurons do not run into each other."""
     desk.key(Qt.Key.Key_T)

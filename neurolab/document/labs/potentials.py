@@ -91,6 +91,7 @@ def epsp() -> Lab:
         synapses=(synapse,),
         electrodes=(parts.recording("soma", at("n1", "soma")),),
         sweep_ms=60.0,
+        fine_colours=True,
     )
 
 
@@ -106,6 +107,7 @@ def _ipsp(name: str, chloride_millimolar: float) -> Lab:
         synapses=(synapse,),
         electrodes=(parts.recording("soma", at("n1", "soma")),),
         sweep_ms=60.0,
+        fine_colours=True,
     )
 
 
@@ -134,6 +136,7 @@ def shunting() -> Lab:
         synapses=(synapse, inhibition),
         electrodes=(parts.recording("soma", at("n1", "soma")),),
         sweep_ms=280.0,
+        fine_colours=True,
     )
 
 
@@ -161,6 +164,7 @@ def spatial_summation() -> Lab:
             parts.recording("basal", at("n1", "basal_2")),
         ),
         sweep_ms=380.0,
+        fine_colours=True,
     )
 
 
@@ -180,6 +184,7 @@ def temporal_summation() -> Lab:
         synapses=(synapse,),
         electrodes=(parts.recording("soma", at("n1", "soma")),),
         sweep_ms=740.0,
+        fine_colours=True,
     )
 
 

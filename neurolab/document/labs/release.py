@@ -166,4 +166,5 @@ def short_term_plasticity() -> Lab:
         synapses=synapses,
         electrodes=(parts.recording("soma", at("n1", "soma")),),
         sweep_ms=2100.0,
+        fine_colours=True,
     )
