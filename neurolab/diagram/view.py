@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QGraphicsView
 
 from neurolab.diagram.annotations import FIT_MARGINS
 from neurolab.diagram.cone import paint_cone
+from neurolab.diagram.drug_marks import paint_marks
 from neurolab.diagram.glass import Glass, paint_background
 from neurolab.diagram.menus import menu_at
 from neurolab.diagram.rename import NameEdit
@@ -24,8 +25,10 @@ from neurolab.diagram.rename import NameEdit
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
 
+    from neurolab.diagram.drug_marks import Mark
     from neurolab.diagram.scene import DiagramScene
     from neurolab.document.edits.refs import Ref
+    from neurolab.document.records import Lab
 
 ZOOM_STEP = 1.2
 SMALLEST_SCALE, LARGEST_SCALE = 0.004, 40.0
@@ -62,6 +65,7 @@ class DiagramView(QGraphicsView):
         self.setAccessibleName(self.tr("Diagram of the bench"))
         self._glass = Glass(self)
         self.cone: tuple[str, tuple[str, str, float]] | None = None
+        self.marked: tuple[Lab | None, tuple[Mark, ...]] = (None, ())
         self._is_fitted = True
         self._pan_from: QPoint | None = None
         self._name_edit: NameEdit | None = None
@@ -286,6 +290,7 @@ class DiagramView(QGraphicsView):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Paint cone, scale bar, legend, and what to do on an empty bench."""
         paint_cone(self, painter)
+        paint_marks(self, painter)
         self._glass.paint(painter)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -99,6 +99,7 @@ def readings_of(view: SynapseView) -> list[Reading]:
                     ),
                 ),
                 ("receptor", index),
+                " · ".join(about[1:]),
             )
         )
     found.append(_vesicles(view))
