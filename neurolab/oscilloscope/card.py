@@ -116,6 +116,7 @@ class ChannelCard(QFrame):
         if peak is not None:
             digits = 3 if abs(peak[1]) < 100.0 else 4
             value = format_natural(peak[1], self._channel.unit, digits)
+            value = value.replace("-", "−")
             text = self.tr("peak %1 at %2 ms").replace("%1", value)
             text = text.replace("%2", f"{peak[0]:.2f}")
         if text != self.peak.text():
@@ -129,6 +130,11 @@ class ChannelCard(QFrame):
             "%1", format_natural(value, self._channel.unit)
         )
         self.peak.setText(text.replace("%2", f"{time_ms:.2f}"))
+
+    def show_difference(self, difference: float) -> None:
+        """Say the difference between the cursors instead of the peak."""
+        text = format_natural(difference, self._channel.unit).replace("-", "−")
+        self.peak.setText(self.tr("B − A: %1").replace("%1", text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card with its band of colour."""

@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from neurolab.oscilloscope.cursors import SNAP_PX, Cursors, events_of, extremes_of
 from neurolab.oscilloscope.gestures import Gestures
 from neurolab.oscilloscope.ground import NUMBERS, numbers_width, paint_ground
 from neurolab.oscilloscope.lanes import Lanes
@@ -70,6 +71,7 @@ class ScopeFace(theme.Themed, QWidget):
         The traces were dragged: the time that the face is to begin with, ms.
     lane_clicked : int, float
         A lane was clicked at a time.
+    cursor_moved
     level_requested : float
         The trigger's level was dragged to a value.
     fit_requested
@@ -82,6 +84,7 @@ class ScopeFace(theme.Themed, QWidget):
     time_base_requested = Signal(int, float)
     begin_requested = Signal(float)
     lane_clicked = Signal(int, float)
+    cursor_moved = Signal()
     level_requested = Signal(float)
     fit_requested = Signal()
     pointed = Signal(object)
@@ -105,6 +108,7 @@ class ScopeFace(theme.Themed, QWidget):
         self.pointer_x: float | None = None
         self.moment_ms: float | None = None
         self.level: tuple[int, float] | None = None
+        self.cursors = Cursors()
         self._gestures = Gestures(self)
         self._left = 0.0
         self._drawn: list[int] = []
@@ -486,6 +490,40 @@ class ScopeFace(theme.Themed, QWidget):
         at = None if self.pointer_x is None else self.time_at(self.pointer_x)
         self.pointed.emit(at)
         self.update()
+
+    def show_cursors(self, *, is_on: bool) -> None:
+        """Put both cursors on the face, or take them away."""
+        self.cursors.is_on = is_on
+        self.cursors.put(self.begin_ms, self.end_ms)
+        self.cursor_moved.emit()
+        self.update()
+
+    def cursor_at(self, x: float) -> int | None:
+        """Return which cursor is near a place, None if none is."""
+        if not self.cursors.is_on:
+            return None
+        away = [abs(self.x_of(one) - x) for one in self.cursors.times_ms]
+        number = int(np.argmin(away))
+        return number if away[number] <= SNAP_PX else None
+
+    def move_cursor(self, time_ms: float) -> None:
+        """Move the chosen cursor; it snaps to peaks and crossings nearby."""
+        reach = SNAP_PX * (self.end_ms - self.begin_ms) / self.plot_area().width()
+        near = events_of(self.traces, time_ms - 4.0 * reach, time_ms + 4.0 * reach)
+        self.cursors.move(time_ms, near, reach)
+        self.cursor_moved.emit()
+        self.update()
+
+    def step_cursor(self, direction: int) -> None:
+        """Move the chosen cursor to the next or previous extreme on the face."""
+        found = [
+            extremes_of(*trace.samples(self.begin_ms, self.end_ms))
+            for trace in self.traces
+        ]
+        if found:
+            self.cursors.step(direction, np.concatenate(found))
+            self.cursor_moved.emit()
+            self.update()
 
     def level_y(self) -> float | None:
         """Return where the level of the trigger is, None if there is none in sight."""

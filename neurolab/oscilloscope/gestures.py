@@ -37,6 +37,7 @@ class Gestures:
         self._scale: Scale | None = None
         self._begin_ms = 0.0
         self._has_level = False
+        self._cursor: int | None = None
 
     def press(self, event: QMouseEvent) -> None:
         """Begin a gesture where the left button goes down."""
@@ -48,13 +49,16 @@ class Gestures:
         self._scale = None
         self._begin_ms = face.begin_ms
         self._has_level = self._is_on_level(place)
+        self._cursor = face.cursor_at(place.x())
+        if self._cursor is not None:
+            face.cursors.chosen = self._cursor
         if self._lane is not None and place.x() < face.plot_area().left():
             self._scale = face.scales[self._lane]
 
     def move(self, event: QMouseEvent) -> bool:
         """Go on; return whether there is a gesture."""
         if self._pressed is None:
-            self._face.setCursor(self._cursor(event.position()))
+            self._face.setCursor(self._shape(event.position()))
             return False
         moved = event.position() - self._pressed
         self._is_drag = self._is_drag or moved.manhattanLength() > CLICK_PX
@@ -62,9 +66,11 @@ class Gestures:
             self._drag(moved)
         return True
 
-    def _cursor(self, place: QPointF) -> Qt.CursorShape:
+    def _shape(self, place: QPointF) -> Qt.CursorShape:
         """Return the pointer's shape: what can be moved up and down shows it."""
         face = self._face
+        if face.cursor_at(place.x()) is not None:
+            return Qt.CursorShape.SizeHorCursor
         on_axis = place.x() < face.plot_area().left()
         if self._is_on_level(place) or (
             on_axis and face.lane_at(place.y()) is not None
@@ -81,7 +87,9 @@ class Gestures:
 
     def _drag(self, moved: QPointF) -> None:
         face = self._face
-        if self._has_level and face.level is not None and self._pressed is not None:
+        if self._cursor is not None and self._pressed is not None:
+            face.move_cursor(face.time_at(self._pressed.x() + moved.x()))
+        elif self._has_level and face.level is not None and self._pressed is not None:
             lane = face.lane(face.level[0])
             row = self._pressed.y() + moved.y() - lane.y()
             row = min(max(row, 0.0), lane.height())

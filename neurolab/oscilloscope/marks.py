@@ -33,6 +33,33 @@ def paint_marks(face: ScopeFace, painter: QPainter) -> None:
         x = face.pointer_x
         painter.drawLine(QPointF(x, area.y()), QPointF(x, area.bottom()))
     _paint_heads(face, painter)
+    if face.cursors.is_on:
+        _paint_cursors(face, painter)
+
+
+def _paint_cursors(face: ScopeFace, painter: QPainter) -> None:
+    """Paint the cursors, and a dot where each trace meets them."""
+    look, area = theme.current(), face.plot_area()
+    painter.setFont(theme.font(look.small_px, strong=True))
+    for number, time_ms in enumerate(face.cursors.times_ms):
+        x = face.x_of(time_ms)
+        if not area.left() <= x <= area.right():
+            continue
+        is_chosen = number == face.cursors.chosen
+        painter.setPen(QPen(QColor(look.scope_text), 2.0 if is_chosen else 1.0))
+        painter.drawLine(QPointF(x, area.y()), QPointF(x, area.bottom()))
+        painter.drawText(QPointF(x + 3.0, area.y() - 2.0), "AB"[number])
+        painter.setPen(Qt.PenStyle.NoPen)
+        for lane_number, trace in enumerate(face.traces):
+            value = trace.at(time_ms)
+            if value is None:
+                continue
+            lane = face.lane(lane_number)
+            row = face.scales[lane_number].row(value, lane.height())
+            if 0.0 <= row <= lane.height():
+                painter.setBrush(QColor(look.channel(lane_number)))
+                radius = theme.px(HEAD_RADIUS)
+                painter.drawEllipse(QPointF(x, lane.y() + row), radius, radius)
 
 
 def _paint_trigger(face: ScopeFace, painter: QPainter) -> None:

@@ -124,6 +124,7 @@ class Oscilloscope(theme.Themed, QFrame):
         face.fit_requested.connect(self.bring_back)
         face.level_requested.connect(self._set_level)
         face.pointed.connect(self._on_pointed)
+        face.cursor_moved.connect(self._on_cursor_moved)
         header.fit.clicked.connect(self.bring_back)
         header.shorter.clicked.connect(lambda: self.change_time_base(-1))
         header.longer.clicked.connect(lambda: self.change_time_base(1))
@@ -444,6 +445,9 @@ class Oscilloscope(theme.Themed, QFrame):
 
     def _update_about(self) -> None:
         step = nice_step(self._window_ms, TIME_PARTS)
+        if self.face.cursors.is_on:
+            self.header.say(self._between())
+            return
         parts = [self.tr("%1 per division").replace("%1", _time(step))]
         trigger = self.acquisition.trigger
         if trigger.source:
@@ -458,6 +462,19 @@ class Oscilloscope(theme.Themed, QFrame):
             if self._lab is not None and trigger_of(self._lab) > 0.0:
                 parts.append(self.tr("trigger: stimulus onset"))
         self.header.say(" · ".join(parts))
+
+    def _between(self) -> str:
+        """Return the time between the cursors, and its inverse."""
+        between = self.face.cursors.between_ms
+        text = self.tr("Δt %1").replace("%1", _time(abs(between)))
+        if between:
+            rate = format_number(1000.0 / abs(between), 3)
+            text += self.tr(" · 1/Δt %1 Hz").replace("%1", rate)
+        return text
+
+    def _on_cursor_moved(self) -> None:
+        self._update_about()
+        self._update_values()
 
     def _on_pointed(self, time_ms: float | None) -> None:
         self._pointed_ms = time_ms
@@ -475,7 +492,10 @@ class Oscilloscope(theme.Themed, QFrame):
         for card, trace in zip(self.cards, self.face.traces, strict=False):
             at = self._moment_ms if self._pointed_ms is None else self._pointed_ms
             value = None if at is None else trace.at(at)
-            if at is not None and value is not None:
+            ends = [trace.at(one) for one in self.face.cursors.times_ms]
+            if self.face.cursors.is_on and None not in ends:
+                card.show_difference((ends[1] or 0.0) - (ends[0] or 0.0))
+            elif at is not None and value is not None:
                 card.show_value(value, at)
             else:
                 card.show_peak(trace.peak())

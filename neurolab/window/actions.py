@@ -166,6 +166,24 @@ class _Words(QObject):
                 "longer", "view", tr("&More time on the scope"), "", ("Alt+Left",)
             ),
             ActionSpec(
+                "cursors",
+                "view",
+                tr("&Cursors on the scope"),
+                tr("Two cursors that snap to peaks and crossings: Δt, ΔV, 1/Δt"),
+                ("C",),
+                checkable=True,
+            ),
+            ActionSpec(
+                "next_extreme", "view", tr("Cursor to the next e&xtreme"), "", ("X",)
+            ),
+            ActionSpec(
+                "last_extreme",
+                "view",
+                tr("Cursor to the extreme before"),
+                "",
+                ("Shift+X",),
+            ),
+            ActionSpec(
                 "fit_scope", "view", tr("Show all traces aga&in"), "", ("F", "Alt+F")
             ),
             line,

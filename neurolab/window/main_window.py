@@ -224,6 +224,9 @@ class MainWindow(theme.Themed, QMainWindow):
                 "shorter": lambda: self.scope.change_time_base(-1),
                 "longer": lambda: self.scope.change_time_base(1),
                 "fit_scope": self.scope.bring_back,
+                "cursors": lambda: self.scope_part.toggle_cursors(),
+                "next_extreme": lambda: self.scope.face.step_cursor(1),
+                "last_extreme": lambda: self.scope.face.step_cursor(-1),
                 "alone_diagram": lambda: self.panels.show_alone("diagram"),
                 "alone_scope": lambda: self.panels.show_alone("scope"),
                 "alone_stimulus": lambda: self.panels.show_alone("stimulus"),
@@ -341,6 +344,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self.run_bar.fire_button.set_pulsing(False)
         self._is_closed = True
         self.caption_part.close()
+        self.scope_part.close()
         self.recovery.close()
         self.control.close()
         self.scene.close()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
 
 from neurolab.errors import NeuroLabError
+from neurolab.oscilloscope.drawing import drawing_of
+from neurolab.oscilloscope.export import Exporter, picture_of, table_of
+from neurolab.widgets.notice_bar import Notice, Severity
 
 if TYPE_CHECKING:
     from neurolab.window.main_window import MainWindow
@@ -29,6 +34,71 @@ class ScopePart(QObject):
         scope.channels_requested.connect(self._set_channels)
         scope.stimulus_requested.connect(self._fire)
         window.control.recomputing.connect(scope.face.keep_as_before)
+        self.exporter = Exporter(self)
+        self.exporter.failed.connect(window.notices.say_error)
+        self.exporter.written.connect(self._say_written)
+        self._fill_menu()
+
+    def close(self) -> None:
+        """Let the file that is being written be finished."""
+        self.exporter.close()
+
+    def _fill_menu(self) -> None:
+        """Put what a lecture seldom needs into the scope's menu."""
+        scope = self._window.scope
+        header, face = scope.header, scope.face
+        header.menu.addAction(self._window.actions_by_name["cursors"])
+        header.menu.addSeparator()
+        keep = header.choice(
+            self.tr("Keep this sweep on the face"),
+            self.tr("It stays, in grey, to be compared with what follows"),
+        )
+        keep.triggered.connect(lambda: face.keep())
+        forget = header.choice(self.tr("Forget the kept sweeps"))
+        forget.triggered.connect(lambda: face.forget_kept())
+        header.menu.addSeparator()
+        for text, ending in (
+            (self.tr("Export the traces as a table (CSV) …"), "csv"),
+            (self.tr("Export a picture (PNG) …"), "png"),
+            (self.tr("Export a drawing (SVG) …"), "svg"),
+        ):
+            action = header.choice(text)
+            action.triggered.connect(lambda _=False, one=ending: self._ask(one))
+        header.menu_opening.connect(lambda: keep.setEnabled(bool(face.traces)))
+        header.menu_opening.connect(lambda: forget.setEnabled(bool(face.kept)))
+
+    def toggle_cursors(self) -> None:
+        """Put the cursors on the face, or take them away."""
+        face = self._window.scope.face
+        face.show_cursors(is_on=not face.cursors.is_on)
+        self._window.actions_by_name["cursors"].setChecked(face.cursors.is_on)
+
+    def _ask(self, ending: str) -> None:
+        """Ask where to, and write."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Export what is shown"),
+            f"{self._window.document.lab.name}.{ending}",
+            f"*.{ending}",
+        )
+        if name:
+            self.export(Path(name).with_suffix(f".{ending}"))
+
+    def export(self, path: Path) -> None:
+        """Write what is shown in the background, as the end of the name says."""
+        scope = self._window.scope
+        match path.suffix:
+            case ".csv":
+                encode = table_of(scope.face)
+            case ".svg":
+                encode = drawing_of(scope.face)
+            case _:
+                encode = picture_of(scope.grab().toImage())
+        self.exporter.write(path, encode)
+
+    def _say_written(self, path: Path) -> None:
+        text = self.tr("Written: %1").replace("%1", path.name)
+        self._window.notice_bar.say(Notice(text, Severity.INFORMATION, key="exported"))
 
     def _set_channels(self, channels: tuple[str, ...], text: str) -> None:
         """Put other addresses on the scope; it can be undone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -11,14 +12,18 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from neurolab.oscilloscope.drawing import drawing_of
+from neurolab.oscilloscope.export import Exporter, picture_of, table_of
 from neurolab.oscilloscope.readouts import measure
 from neurolab.oscilloscope.traces import Shot, StoredTrace
 from neurolab.oscilloscope.trigger import Repeats, Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
 
     from tests.oscilloscope.conftest import Floats, Rig
 
@@ -314,3 +319,54 @@ def test_paired_pulse_ratio_takes_the_first_decay_off(rig: Callable[..., Rig]) -
     }
     assert found["pair"] == pytest.approx(0.7, rel=0.01)
     assert found["epsp"] == pytest.approx(answer(10.0).max(), rel=0.01)
+
+
+def test_cursors_snap_to_peaks_and_step_to_extremes(rig: Callable[..., Rig]) -> None:
+    """A cursor dragged near a peak stands on it; a step goes to the next extreme."""
+    one = shown(rig())
+    face = one.scope.face
+    face.show_cursors(is_on=True)
+    y = round(face.plot_area().bottom()) - 3
+    for number, peak in ((0, 5.0), (1, 7.0)):
+        start = QPoint(round(face.x_of(face.cursors.times_ms[number])), y)
+        drag(face, start, QPoint(round(face.x_of(peak)) + 3, y))
+        assert face.cursors.times_ms[number] == pytest.approx(peak, abs=0.03)
+    assert face.cursors.between_ms == pytest.approx(2.0, abs=0.05)
+    assert "500 Hz" in one.scope.header.about.text()
+    face.cursors.chosen = 0
+    face.step_cursor(1)
+    assert face.cursors.times_ms[0] == pytest.approx(6.0, abs=0.03)
+
+
+def test_kept_sweep_stays(rig: Callable[..., Rig]) -> None:
+    """A sweep that is kept is still there after others, until it is forgotten."""
+    one = shown(rig())
+    one.scope.face.keep()
+    one.scope.clear()
+    shown(one)
+    assert one.scope.face.kept[0][MIDDLE].extremes() == pytest.approx((-65.0, 35.0))
+    one.scope.face.forget_kept()
+    assert not one.scope.face.kept
+
+
+def test_files_hold_what_is_shown(
+    rig: Callable[..., Rig], qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Table, drawing and picture are written by a thread; an error is said."""
+    one = shown(rig())
+    exporter = Exporter(one.scope)
+    for name, encode in (
+        ("a.csv", table_of(one.scope.face)),
+        ("a.svg", drawing_of(one.scope.face)),
+        ("a.png", picture_of(one.scope.grab().toImage())),
+    ):
+        exporter.write(tmp_path / name, encode).result()
+    rows = (tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()
+    values = np.array([[float(x) for x in row.split(",")] for row in rows[1:]])
+    assert values[:, 2].max() == pytest.approx(35.0, abs=0.01)
+    root = ElementTree.fromstring((tmp_path / "a.svg").read_bytes())
+    assert len([each for each in root.iter() if each.tag.endswith("polyline")]) == 3
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    with qtbot.waitSignal(exporter.failed):
+        exporter.write(tmp_path / "none" / "a.csv", table_of(one.scope.face))
+    exporter.close()
