@@ -15,6 +15,7 @@ from neurolab.oscilloscope.export import Exporter, picture_of, table_of
 from neurolab.widgets.notice_bar import Notice, Severity
 
 if TYPE_CHECKING:
+    from neurolab.oscilloscope.phase import PhasePlane
     from neurolab.window.main_window import MainWindow
 
 
@@ -34,6 +35,7 @@ class ScopePart(QObject):
         scope.channels_requested.connect(self._set_channels)
         scope.stimulus_requested.connect(self._fire)
         window.control.recomputing.connect(scope.face.keep_as_before)
+        self.phase: PhasePlane | None = None
         self.exporter = Exporter(self)
         self.exporter.failed.connect(window.notices.say_error)
         self.exporter.written.connect(self._say_written)
@@ -41,6 +43,8 @@ class ScopePart(QObject):
 
     def close(self) -> None:
         """Let the file that is being written be finished."""
+        if self.phase is not None:
+            self.phase.close()
         self.exporter.close()
 
     def _fill_menu(self) -> None:
@@ -48,6 +52,11 @@ class ScopePart(QObject):
         scope = self._window.scope
         header, face = scope.header, scope.face
         header.menu.addAction(self._window.actions_by_name["cursors"])
+        phase = header.choice(
+            self.tr("Phase plane: dV/dt against V"),
+            self.tr("How fast each potential changes, against the potential"),
+        )
+        phase.triggered.connect(self.show_phase_plane)
         header.menu.addSeparator()
         keep = header.choice(
             self.tr("Keep this sweep on the face"),
@@ -66,6 +75,14 @@ class ScopePart(QObject):
             action.triggered.connect(lambda _=False, one=ending: self._ask(one))
         header.menu_opening.connect(lambda: keep.setEnabled(bool(face.traces)))
         header.menu_opening.connect(lambda: forget.setEnabled(bool(face.kept)))
+
+    def show_phase_plane(self) -> None:
+        """Open the phase plane; its plots are imported when they are first wanted."""
+        if self.phase is None:
+            from neurolab.oscilloscope.phase import PhasePlane
+
+            self.phase = PhasePlane(self._window.scope.face, self._window)
+        self.phase.show()
 
     def toggle_cursors(self) -> None:
         """Put the cursors on the face, or take them away."""

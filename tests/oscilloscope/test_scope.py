@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from neurolab.oscilloscope.drawing import drawing_of
 from neurolab.oscilloscope.export import Exporter, picture_of, table_of
+from neurolab.oscilloscope.phase import PhasePlane
 from neurolab.oscilloscope.readouts import measure
 from neurolab.oscilloscope.traces import Shot, StoredTrace
 from neurolab.oscilloscope.trigger import Repeats, Trigger
@@ -370,3 +371,19 @@ def test_files_hold_what_is_shown(
     with qtbot.waitSignal(exporter.failed):
         exporter.write(tmp_path / "none" / "a.csv", table_of(one.scope.face))
     exporter.close()
+
+
+def test_phase_plane_is_the_slope_over_the_potential(
+    rig: Callable[..., Rig], qtbot: QtBot
+) -> None:
+    """Each potential is a loop of the numbers of its trace; other channels are not."""
+    one = shown(rig())
+    plane = PhasePlane(one.scope.face, one.scope)
+    qtbot.addWidget(plane)
+    plane.show()
+    assert len(plane.plot.curves) == 3
+    curve = plane.plot.curves[1]
+    steps = np.diff(spike(6.0)) / 0.025
+    assert curve.ys.max() == pytest.approx(steps.max(), rel=1e-3)
+    assert curve.xs[np.argmax(curve.ys)] == pytest.approx(-4.4, abs=3.0)
+    plane.close()
