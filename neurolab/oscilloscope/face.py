@@ -173,6 +173,38 @@ class ScopeFace(theme.Themed, QWidget):
         self._take_traces()
         self.redo()
 
+    def roll(self, now_ms: float) -> None:
+        """Let the traces move to the left, so that the right edge is a moment.
+
+        What is drawn moves with them; only the columns that are new are drawn.
+
+        Parameters
+        ----------
+        now_ms : float
+            Time of the run.
+        """
+        shot, span = self.shot, self.end_ms - self.begin_ms
+        width = self._live.shape[1] if self._ground is not None else 0
+        last_ms = (
+            -math.inf if shot is None or shot.sweep is not None else shot.origin_ms
+        )
+        if not width or not 0.0 <= now_ms - last_ms < span:
+            self.shot = Shot(None, now_ms, -span, 0.0)
+            self._take_traces()
+            self.redraw()
+            return
+        columns = int((now_ms - last_ms) / span * width)
+        if columns < 1:
+            return
+        self.shot = Shot(None, last_ms + columns * span / width, -span, 0.0)
+        self._take_traces()
+        self._live[:, :-columns] = self._live[:, columns:].copy()
+        self._live[:, -columns:] = 0
+        self._drawn = [width - columns] * len(self.channels)
+        for number in range(len(self.traces)):
+            self._draw_live(number)
+        self.update()
+
     def redo(self) -> None:
         """Draw the present sweep from its beginning: it is computed again."""
         self._live[...] = 0

@@ -80,6 +80,7 @@ class Oscilloscope(theme.Themed, QFrame):
         self._lab: Lab | None = None
         self._window_ms = 20.0
         self._begin_ms: float | None = None
+        self.is_rolling = False
         self._before_fine: tuple[float, float | None] | None = None
         self._pointed_ms: float | None = None
         self._moment_ms: float | None = None
@@ -103,7 +104,7 @@ class Oscilloscope(theme.Themed, QFrame):
         column.addWidget(self.header)
         column.addLayout(body, 1)
         self.measuring = Measuring(self.face, self)
-        self._draw_timer = self._timer(DRAW_MS, self.face.refresh)
+        self._draw_timer = self._timer(DRAW_MS, self._draw)
         self._values_timer = self._timer(100, self._update_values)
         self._connect()
         self.dress()
@@ -242,6 +243,8 @@ class Oscilloscope(theme.Themed, QFrame):
     def _anchor(self) -> tuple[float, float, float]:
         """Return the trigger's time, and first and last time there is to be seen."""
         assert self._lab is not None
+        if self.is_rolling:
+            return -self._window_ms, -self._window_ms, 0.0
         if self.acquisition.trigger.source:
             before = self.acquisition.trigger.before * self.acquisition.window_ms
             return 0.0, -before, self.acquisition.window_ms - before
@@ -254,7 +257,9 @@ class Oscilloscope(theme.Themed, QFrame):
             return
         trigger, first, last = self._anchor()
         window = self._window_ms
-        if self._begin_ms is None:
+        if self.is_rolling:
+            begin = -window
+        elif self._begin_ms is None:
             is_level = bool(self.acquisition.trigger.source)
             before = self.acquisition.trigger.before if is_level else BEFORE_TRIGGER
             begin = max(trigger - before * window, first)
@@ -327,6 +332,22 @@ class Oscilloscope(theme.Themed, QFrame):
         else:
             self.open_fine(number)
 
+    def set_rolling(self, *, is_rolling: bool) -> None:
+        """Let the traces move to the left, or begin anew at each trigger."""
+        self.is_rolling = is_rolling
+        self._begin_ms = None
+        self.face.clear()
+        self.acquisition.clear()
+        self._place_window()
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw what is new."""
+        if self.is_rolling:
+            self.face.roll(self._store.end_ms)
+        else:
+            self.face.refresh()
+
     # -- the trigger -----------------------------------------------------------------
 
     def set_trigger(self, trigger: Trigger) -> None:
@@ -375,6 +396,9 @@ class Oscilloscope(theme.Themed, QFrame):
                     is_new = probe.address == channel.address
                     if is_new and probe.unit != channel.unit:
                         self._learn_unit(number, probe.unit)
+            if self.is_rolling:
+                self.face.make_room(self._new_ranges(chunk))
+                continue
             waited = self.acquisition.waits
             shots = self.acquisition.take(chunk)
             if shots is None:
@@ -423,7 +447,7 @@ class Oscilloscope(theme.Themed, QFrame):
 
     def finish_sweep(self) -> None:
         """Fit what is small and find thresholds, now that a sweep is over."""
-        self.face.refresh()
+        self._draw()
         self.face.fit(only_small=True)
         for number, channel in enumerate(self.face.channels[: len(self.face.traces)]):
             if channel.has_threshold:
@@ -450,7 +474,9 @@ class Oscilloscope(theme.Themed, QFrame):
             return
         parts = [self.tr("%1 per division").replace("%1", _time(step))]
         trigger = self.acquisition.trigger
-        if trigger.source:
+        if self.is_rolling:
+            parts.append(self.tr("rolling: the right edge is now"))
+        elif trigger.source:
             parts.append(
                 self.tr("free: no crossing")
                 if self.acquisition.is_free

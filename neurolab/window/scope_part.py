@@ -52,6 +52,12 @@ class ScopePart(QObject):
         scope = self._window.scope
         header, face = scope.header, scope.face
         header.menu.addAction(self._window.actions_by_name["cursors"])
+        roll = header.choice(
+            self.tr("Roll"),
+            self.tr("The traces move to the left; the right edge is now"),
+            checkable=True,
+        )
+        roll.triggered.connect(lambda on: scope.set_rolling(is_rolling=on))
         phase = header.choice(
             self.tr("Phase plane: dV/dt against V"),
             self.tr("How fast each potential changes, against the potential"),

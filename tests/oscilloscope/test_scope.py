@@ -387,3 +387,28 @@ def test_phase_plane_is_the_slope_over_the_potential(
     assert curve.ys.max() == pytest.approx(steps.max(), rel=1e-3)
     assert curve.xs[np.argmax(curve.ys)] == pytest.approx(-4.4, abs=3.0)
     plane.close()
+
+
+def test_rolling_traces_end_now(rig: Callable[..., Rig], qtbot: QtBot) -> None:
+    """The right edge is the present; what was drawn moves, and no peak is lost."""
+    one = rig()
+    one.scope.set_rolling(is_rolling=True)
+    one.begin()
+    face = one.scope.face
+    for _ in range(3):
+        one.feed({QUARTER: spike(5.0), MIDDLE: spike(6.0), FAR: spike(7.0)})
+        qtbot.wait(60)
+    assert face.end_ms == 0.0
+    assert face.begin_ms == -20.0
+    peak = face.traces[1].peak()
+    assert peak is not None
+    assert peak[0] == pytest.approx(6.0 - 20.0, abs=0.1)
+    lane = face._view(face._live, 1)[:, :, 3]
+    column = round((6.0 / 20.0) * lane.shape[1])
+    highest = [
+        np.argmax(lane[:, c] > 0) for c in range(lane.shape[1]) if lane[:, c].any()
+    ]
+    assert int(np.argmin(highest)) == pytest.approx(column, abs=4)
+    one.scope.set_rolling(is_rolling=False)
+    shown(one)
+    assert face.begin_ms == 0.0
