@@ -34,7 +34,7 @@ BOX_REACHES = rays((92.0, 122.0, 160.0), (*DOWN, *SIDES, *UP))
 NAME_REACHES = rays((16.0, 24.0, 36.0, 54.0, 76.0, 100.0), AROUND)
 CARD_REACHES = rays((80.0, 115.0, 150.0, 190.0, 235.0, 285.0, 340.0, 400.0), AROUND)
 BALL_WEIGHT = 4.0
-FIT_MARGINS = (46.0, 92.0, 46.0, 96.0)
+FIT_MARGINS = (40.0, 72.0, 40.0, 84.0)
 """Pixels left free at left, top, right and bottom when everything is fitted."""
 WIDE_PX = 14.0
 """Branches that are drawn thicker have edges of their own."""

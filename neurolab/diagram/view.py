@@ -36,6 +36,9 @@ WHEEL_NOTCH = 120.0
 LARGEST_FIT = 2.2
 PAN_STEP = 60
 
+MARGIN_SHARE = 0.34
+"""Most of a view's height that stays free above and below."""
+
 
 class DiagramView(QGraphicsView):
     """Shows a `DiagramScene`.
@@ -87,6 +90,8 @@ class DiagramView(QGraphicsView):
         """Show everything."""
         bounds = self.diagram.picture.bounds()
         left, top, right, bottom = FIT_MARGINS
+        share = min(self.viewport().height() * MARGIN_SHARE / (top + bottom), 1.0)
+        top, bottom = top * share, bottom * share
         width = max(self.viewport().width() - left - right, 50.0)
         height = max(self.viewport().height() - top - bottom, 50.0)
         scale = 1.0

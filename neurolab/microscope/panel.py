@@ -30,7 +30,7 @@ from neurolab.widgets import theme
 from neurolab.widgets.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from neurolab.document.document import Document
     from neurolab.document.records import Lab
@@ -91,6 +91,7 @@ class MicroscopePanel(theme.Themed, QWidget):
         self.synapse: str | None = None
         self.wish: int | None = None
         self._view: SynapseView | None = None
+        self._frame: Frame | None = None
         self.headline = WrappedLabel()
         self.where = WrappedLabel()
         self.stay = QCheckBox(self.tr("Stay on this contact"))
@@ -217,7 +218,7 @@ class MicroscopePanel(theme.Themed, QWidget):
         known = [one.id for one in full_synapses(lab)]
         if self.synapse not in known:
             self.synapse, self.wish = (known[0] if known else None), None
-            self._view = None
+            self._view = self._frame = None
             self.picture.clear()
             self.ask()
         parts: tuple[QWidget, ...] = (
@@ -254,12 +255,18 @@ class MicroscopePanel(theme.Themed, QWidget):
 
     # -- the present -----------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while the panel was folded."""
+        super().showEvent(event)
+        if self._frame is not None:
+            self.show_frame(self._frame)
+
     def show_frame(self, frame: Frame) -> None:
         """Show what a frame holds of the watched contact."""
         view = frame.synapse
         if view is None or view.anatomy.synapse != self.synapse:
             return
-        self._view = view
+        self._view, self._frame = view, frame
         if not self.isVisible():
             return
         self.picture.show_view(view, frame.time_ms, frame.share)

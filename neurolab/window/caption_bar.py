@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+SMALLEST_SHARE = 0.7
+"""Of the usual size, to which a long sentence shrinks before it takes a third line."""
+STEPS = 7
+MOST_LINES = 2.2
 
 
 class CaptionBar(theme.Themed, QFrame):
@@ -33,6 +41,7 @@ class CaptionBar(theme.Themed, QFrame):
         """Show a sentence."""
         if text != self.sentence.text():
             self.sentence.setText(text)
+            self._fit()
 
     def offer(self, choices: Sequence[tuple[str, str, Callable[[bool], None]]]) -> None:
         """Show buttons that stay down: words, tooltip, and what happens."""
@@ -49,6 +58,28 @@ class CaptionBar(theme.Themed, QFrame):
             self._row.addWidget(button)
             self.buttons.append(button)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the size of type that fits the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Use the largest type with which the sentence takes two lines at most."""
+        layout = self._row
+        layout.activate()
+        room = QRect(0, 0, max(self.sentence.width(), 1), 10_000)
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        usual = theme.current().caption_px
+        for step in range(STEPS + 1):
+            size = usual * (1.0 - (1.0 - SMALLEST_SHARE) * step / STEPS)
+            font = theme.font(size, strong=True)
+            metrics = QFontMetrics(font)
+            taken = metrics.boundingRect(room, wrap, self.sentence.text())
+            if taken.height() <= MOST_LINES * metrics.height():
+                break
+        if font != self.sentence.font():
+            self.sentence.setFont(font)
+
     def _dress(self) -> None:
         look = theme.current()
         self._row.setContentsMargins(
@@ -63,3 +94,4 @@ class CaptionBar(theme.Themed, QFrame):
             f" border-bottom-right-radius: {radius}px; }}"
             f" #CaptionBar QLabel {{ color: {look.ink}; }}"
         )
+        self._fit()

@@ -49,6 +49,7 @@ from neurolab.window.notices import Notices
 from neurolab.window.palette import Palette
 from neurolab.window.panels import Panels
 from neurolab.window.preferences_dialog import PreferencesDialog
+from neurolab.window.rail import Rail
 from neurolab.window.recovery import Recovery
 from neurolab.window.run_bar import RunBar
 from neurolab.window.run_control import Mode, RunControl
@@ -282,6 +283,7 @@ class MainWindow(theme.Themed, QMainWindow):
         self.synapse_part = SynapsePart(self)
         self.timeline_part = TimelinePart(self)
         self.scope_part = ScopePart(self)
+        self.rail = Rail(self, self.panels.docks)
         inside = self.synapse_part
         for panel in (inside.microscope, inside.shelf, inside.bath):
             panel.failed.connect(self.notices.say_error)

@@ -29,6 +29,10 @@ PLACES = {
 """Where each dock is at first; the synapse part has docks of its own."""
 SHARES = {"bench": 0.6, "labs": 0.4, "scope": 0.42}
 """Of the height of the window's middle."""
+FOLDED = ("stimulus", "inspector", "drugs", "bath")
+"""Panels that the rail opens when they are wanted."""
+WIDE_WINDOW = 1400.0
+"""In units of the theme; a narrower window has the synapse folded too."""
 CAN_BE_ALONE = ("diagram", "scope", "stimulus", "inspector", "synapse")
 
 
@@ -93,6 +97,11 @@ class Panels(QObject):
             window.synapse_part.put()
         if window.timeline_part is not None:
             window.timeline_part.put()
+        for name in FOLDED:
+            if name in docks:
+                docks[name].hide()
+        if "synapse" in docks and window.width() < theme.px(WIDE_WINDOW):
+            docks["synapse"].hide()
 
     def bring(self, name: str) -> None:
         """Show a panel, in front of those that share its place."""

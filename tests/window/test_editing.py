@@ -242,7 +242,7 @@ def test_inspector_tells_a_synapse_by_stages(
 ) -> None:
     """Its parameters are rows, and what happens at it now stands above them."""
     window = open_window("opening")
-    window.panels.docks["inspector"].raise_()
+    window.rail.open("inspector")
     window.inspector.show_subject("synapse.driver")
     assert "synapse.driver.ampa.count" in window.inspector.form.rows
     window.control.set_speed(20.0)

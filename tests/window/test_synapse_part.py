@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabBar
 from neurolab.diagram.cone import bouton_of
 from neurolab.document.edits.refs import Ref
 from neurolab.simulation.runner import RunState
+from neurolab.window.panels import FOLDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +79,7 @@ def test_drug_of_the_shelf_reaches_the_run(
     window = open_window("opening")
     part = _part(window)
     chip = part.shelf.chips["cadmium"]
-    part.shelf_dock.raise_()
+    window.rail.open("drugs")
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert window.document.lab.doses
     window.control.set_speed(200.0)
@@ -100,12 +101,19 @@ def test_no_tabs_are_left_behind(
         window.panels.reset()
         window.files.open(name)
     window.panels.reset()
+    for name in FOLDED:
+        assert not window.panels.docks[name].isVisible()
+        QTest.mouseClick(window.rail.buttons[name], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(window.rail.buttons[name].isChecked)
     qtbot.wait(50)
     options = Qt.FindChildOption.FindDirectChildrenOnly
     tabs = [
         bar for bar in window.findChildren(QTabBar, options=options) if bar.isVisible()
     ]
     assert [bar.count() for bar in tabs] == [4]
+    last = FOLDED[-1]
+    QTest.mouseClick(window.rail.buttons[last], Qt.MouseButton.LeftButton)
+    assert not window.panels.docks[last].isVisible()
 
 
 def test_synapse_is_opened_wide(

@@ -41,7 +41,7 @@ def _sweep(qtbot: QtBot, window: MainWindow, speed: float = 500.0) -> list[Frame
     window.control.set_speed(speed)
     with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
         window.control.fire()
-    qtbot.waitUntil(lambda: frames[-1].sweep_time_ms == 15.0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: frames[-1].sweep_time_ms == 10.0, timeout=WAIT_MS)
     window.control.frame_taken.disconnect(frames.append)
     return frames
 

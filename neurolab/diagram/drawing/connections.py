@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from neurolab.diagram.drawing.shapes import BranchShape, NeuronShape
     from neurolab.document.records import Stretch, Synapse
 
-BOUTON = 8.5
+BOUTON = 12.0
 """Radius of a drawn bouton."""
-SPACING = 34.0
+SPACING = 40.0
 """Drawn length of target for each drawn bouton."""
 MOST_BOUTONS, MOST_IN_ALL = 3, 9
 MOST_DENDRITES = 3

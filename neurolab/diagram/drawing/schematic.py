@@ -51,33 +51,33 @@ class Style(NamedTuple):
     spacing: float
 
 
-SCHEMATIC = Style(is_true=False, scale=0.5, spacing=4.0)
+SCHEMATIC = Style(is_true=False, scale=0.4, spacing=4.0)
 TRUE = Style(is_true=True, scale=1.0, spacing=6.0)
 
 # Sizes of the schematic, in units of the drawing.
-SOMA_RADIUS = (24.0, 52.0)
+SOMA_RADIUS = (26.0, 56.0)
 SMALLEST_MEASURED_SOMA = 7.0
-SOMA_PER_DIAMETER = 1.7
-WIDTH, WIDTH_POWER, WIDEST = 5.4, 0.6, 44.0
+SOMA_PER_DIAMETER = 2.1
+WIDTH, WIDTH_POWER, WIDEST = 8.2, 0.6, 54.0
 HILLOCK_PER_UM, SEGMENT_PER_UM = 2.4, 1.5
 SHORTEST, LONGEST = 6.0, 200.0
-NODE_LENGTH, NODE_WIDTH, MARKED_NODE_LENGTH = 7.0, 9.5, 22.0
-MIDDLE_NODE_LENGTH, SHORTEST_INTERNODE = 3.0, 3.0
-INTERNODE_LENGTH, SHEATH_WIDTH, MIDDLE_SHEATH_WIDTH = 32.0, 21.0, 17.0
+NODE_LENGTH, NODE_WIDTH, MARKED_NODE_LENGTH = 9.0, 12.5, 26.0
+MIDDLE_NODE_LENGTH, SHORTEST_INTERNODE = 1.4, 2.0
+INTERNODE_LENGTH, SHEATH_WIDTH, MIDDLE_SHEATH_WIDTH = 46.0, 32.0, 24.0
 AXON_IN_SHEATH = 0.42
 """Most of a sheath's thickness that its axon takes."""
-MIDDLE_LENGTH = 190.0
+MIDDLE_LENGTH = 88.0
 """Room for all internodes between the break marks together."""
-SHOWN_AT_EACH_END = 3
+SHOWN_AT_EACH_END = 2
 AXON_LENGTH, LONE_AXON_LENGTH = 190.0, 400.0
-MARK_HALF = 16.0
+MARK_HALF = 21.0
 BEYOND = 45.0
 """Beyond them an axon grows by so much when its length grows e-fold."""
 INTERNODE_STRETCH = (0.4, 3.0)
 """Range in which an internode longer or shorter than usual is drawn so."""
-BOUTON_RADIUS = 9.0
-FLARE, FLARE_SHARE = 0.7, 0.16
-TIP_SHARE = 0.3
+BOUTON_RADIUS = 12.0
+FLARE, FLARE_SHARE = 1.15, 0.3
+TIP_SHARE = 0.7
 BREAK_FROM = 1.4
 """An axon shortened by more than this factor has a break mark."""
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from neurolab.diagram.drawing.connections import ConnectionShape, Contact
     from neurolab.document.records import Transmitter
 
-TWIG = 4.4
+TWIG = 6.0
 MARGIN = 34.0
 GLIA_ARMS = 5
 
@@ -166,7 +166,7 @@ class SynapseItem(QGraphicsItem):
         facing = math.atan2(first.y - middle.y(), first.x - middle.x())
         for arm in range(1, GLIA_ARMS):
             angle = facing + 2.0 * math.pi * arm / GLIA_ARMS
-            tip = middle + QPointF(15.0 * math.cos(angle), 15.0 * math.sin(angle))
+            tip = middle + QPointF(20.0 * math.cos(angle), 20.0 * math.sin(angle))
             bend = middle + QPointF(
                 8.0 * math.cos(angle + 0.3), 8.0 * math.sin(angle + 0.3)
             )

@@ -39,8 +39,8 @@ bouton: the axon's terminal would release a few per cent more."""
 INHIBITION_NS = 20.0
 INHIBITION_MS = (0.3, 6.0)
 INHIBITION_ARRIVES_MS = 2.7
-NEURON_2_AT = (800.0, 40.0)
-INHIBITION_AT = (715.0, -85.0)
+NEURON_2_AT = (690.0, 20.0)
+INHIBITION_AT = (765.0, -125.0)
 
 
 def _recording(name: str, place: Place) -> Electrode:
@@ -137,5 +137,5 @@ def opening() -> Lab:
             "synapse.driver.ampa.open",
             "neuron.n2.soma@0.5.v",
         ),
-        sweep_ms=15.0,
+        sweep_ms=10.0,
     )

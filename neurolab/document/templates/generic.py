@@ -24,8 +24,9 @@ from neurolab.physiology.cells import fibre, pyr37
 from neurolab.physiology.cells.recipe import Recipe
 from neurolab.texts import word
 
-BASAL_DEGREES = (-35.0, -75.0, -112.0, -150.0)
-"""Directions of the four basal dendrites: below the soma, right to left."""
+APICAL_DEGREES = 118.0
+BASAL_DEGREES = (-58.0, -100.0, -142.0, 172.0)
+"""Directions of the dendrites: away from the axon, so that they meet what comes."""
 
 NODE_DRAWN_UM = 4.0
 """A node of 1 um would be a hair; it is drawn this long."""
@@ -46,7 +47,12 @@ def soma_and_dendrites() -> tuple[Branch, ...]:
         BranchKind.DENDRITE,
         pyr37.APICAL,
         "dendrite",
-        line(edge(radius, 90.0), pyr37.APICAL.length.value, 90.0, 0.02),
+        line(
+            edge(radius, APICAL_DEGREES),
+            pyr37.APICAL.length.value,
+            APICAL_DEGREES,
+            0.04,
+        ),
         parent="soma",
         attach=0.5,
     )
@@ -56,7 +62,7 @@ def soma_and_dendrites() -> tuple[Branch, ...]:
             BranchKind.DENDRITE,
             pyr37.BASAL,
             "dendrite",
-            line(edge(radius, degrees), pyr37.BASAL.length.value, degrees, 0.04),
+            line(edge(radius, degrees), pyr37.BASAL.length.value, degrees, 0.06),
             parent="soma",
             attach=0.5,
         )
