@@ -19,6 +19,8 @@ from neurolab.texts import word
 from neurolab.window.docks import PanelDock
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+
     from neurolab.diagram.view import DiagramView
     from neurolab.document.records import Neuron
     from neurolab.simulation.reports import Frame, TraceChunk
@@ -83,6 +85,8 @@ class DiagramPart(QObject):
         scene, palette = self.scene, window.palette_panel
         palette.placing_requested.connect(self._on_placing_requested)
         palette.placing_cancelled.connect(scene.cancel_gesture)
+        palette.placing_moved.connect(self.view.placing_moved)
+        palette.placing_dropped.connect(self._on_placing_dropped)
         scene.placing_changed.connect(self._on_scene_placing_changed)
         scene.selection_made.connect(self._on_scene_selection_made)
         scene.refused.connect(self._on_scene_refused)
@@ -148,6 +152,12 @@ class DiagramPart(QObject):
             self._window.notices.say_error(error)
             return
         self.scene.start_placing("neuron:", neuron)
+
+    def _on_placing_dropped(self, global_point: QPoint) -> None:
+        """Place what was dragged here; beside the bench it is given up."""
+        if not self.view.placing_dropped(global_point) and self.scene.is_placing:
+            self.scene.cancel_gesture()
+            self._on_scene_refused(self.tr("Drop it on the bench to place it"))
 
     def _on_scene_placing_changed(self, kind: str) -> None:
         if not kind:

@@ -1,12 +1,13 @@
-"""The palette of the bench: what can be taken and placed with a click."""
+"""The palette of the bench: what can be taken and placed, by a click or by dragging."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QGridLayout,
     QLabel,
@@ -20,6 +21,8 @@ from neurolab.widgets import icons, theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QMouseEvent
 
 COLUMNS = 2
 
@@ -181,6 +184,56 @@ def palette_items(tr: Callable[[str], str]) -> dict[str, tuple[PaletteItem, ...]
     }
 
 
+class Card(QToolButton):
+    """One thing of the palette; a drag out of it is made of plain mouse events.
+
+    Signals
+    -------
+    drag_started
+    drag_moved, drag_dropped : QPoint
+        Where the pointer is on the screen.
+    """
+
+    drag_started = Signal()
+    drag_moved = Signal(QPoint)
+    drag_dropped = Signal(QPoint)
+
+    def __init__(self, item: PaletteItem) -> None:
+        super().__init__()
+        self.item = item
+        self._pressed: QPoint | None = None
+        self._is_dragged = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a drag may start."""
+        super().mousePressEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and self.item.kind != "swc":
+            self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Take the thing along once the pointer has left its place."""
+        if self._pressed is None:
+            super().mouseMoveEvent(event)
+            return
+        way = event.position().toPoint() - self._pressed
+        if not self._is_dragged:
+            if way.manhattanLength() < QApplication.startDragDistance():
+                return
+            self._is_dragged = True
+            self.setDown(False)
+            self.setChecked(True)
+            self.drag_started.emit()
+        self.drag_moved.emit(event.globalPosition().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Drop the thing; without a drag it is a click."""
+        was_dragged, self._is_dragged, self._pressed = self._is_dragged, False, None
+        if was_dragged:
+            self.drag_dropped.emit(event.globalPosition().toPoint())
+            return
+        super().mouseReleaseEvent(event)
+
+
 class Palette(theme.Themed, QWidget):
     """Cards to take things from; the one that is being placed stays down.
 
@@ -188,14 +241,18 @@ class Palette(theme.Themed, QWidget):
     -------
     placing_requested : PaletteItem
     placing_cancelled
+    placing_moved, placing_dropped : QPoint
+        A thing is dragged out of the palette: where the pointer is on the screen.
     """
 
     placing_requested = Signal(object)
     placing_cancelled = Signal()
+    placing_moved = Signal(QPoint)
+    placing_dropped = Signal(QPoint)
 
     def __init__(self) -> None:
         super().__init__()
-        self.cards: list[QToolButton] = []
+        self.cards: list[Card] = []
         self._headings: list[QLabel] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
@@ -213,21 +270,23 @@ class Palette(theme.Themed, QWidget):
         column.addStretch(1)
         self.dress()
 
-    def _card(self, item: PaletteItem) -> QToolButton:
-        card = QToolButton()
+    def _card(self, item: PaletteItem) -> Card:
+        card = Card(item)
         card.setText(item.title)
-        card.setToolTip(f"{item.tip}. {self.tr('Click, then click on the bench.')}")
+        card.setToolTip(f"{item.tip}. {self.tr('Drag it onto the bench.')}")
         card.setCheckable(True)
         card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         card.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        card.setProperty("item", item)
+        card.drag_started.connect(lambda: self._on_clicked(card, item, True))
+        card.drag_moved.connect(self.placing_moved)
+        card.drag_dropped.connect(self.placing_dropped)
         card.clicked.connect(lambda down: self._on_clicked(card, item, down))
         self._group.addButton(card)
         self.cards.append(card)
         return card
 
-    def _on_clicked(self, card: QToolButton, item: PaletteItem, down: bool) -> None:
+    def _on_clicked(self, card: Card, item: PaletteItem, down: bool) -> None:
         for other in self.cards:
             if other is not card:
                 other.setChecked(False)
@@ -251,8 +310,7 @@ class Palette(theme.Themed, QWidget):
         for label in self._headings:
             label.setFont(theme.font(look.small_px, strong=True))
         for card in self.cards:
-            item: PaletteItem = card.property("item")
-            card.setIcon(icons.icon(item.icon))
+            card.setIcon(icons.icon(card.item.icon))
             card.setIconSize(QSize(theme.px(24), theme.px(18)))
             card.setFixedHeight(theme.px(34))
             card.setFont(theme.font(look.small_px))
