@@ -17,7 +17,9 @@ from neurolab.texts import resource_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILES = {path.stem: path for path in sorted((resource_folder() / "labs").iterdir())}
+FILES = {
+    path.stem: path for path in sorted((resource_folder() / "labs").glob("*.json"))
+}
 TEMPLATE_OF = {
     "action-potential": "single_compartment",
     "adapting-neuron": "adapting_neuron",
