@@ -48,6 +48,8 @@ def carry_detail(
     result : Activity
         Of `new`, in which everything else has been carried over.
     """
+    if not (old.full.stages or new.full.stages):
+        return
     before = {name: p for p, name in enumerate(old.parts)}
     light = {"old": len(old.rows.names), "new": len(new.rows.names)}
     for p, name in enumerate(new.parts):
