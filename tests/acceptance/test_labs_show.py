@@ -337,7 +337,51 @@ def _thousands_of_inputs(seen: Shown) -> None:
     assert any(1800.0 < t < 1808.0 for t in spikes)
 
 
-@pytest.mark.parametrize("name", LABS)
+@shows
+def _graded_potentials(seen: Shown) -> None:
+    names = [f"neuron.n1.dendrite@{x:g}.v" for x in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    heights = [seen.rise(name, 4.0, 100.0) for name in names]
+    when = [seen.peak_time(name) for name in names]
+    assert heights == sorted(heights, reverse=True)
+    assert when == sorted(when)
+    assert heights[2] / heights[0] == pytest.approx(1.0 / 3.0, rel=0.15)
+    assert heights[4] / heights[0] == pytest.approx(1.0 / 4.0, rel=0.15)
+
+
+@shows
+def _action_potential(seen: Shown) -> None:
+    assert seen.rise(SOMA, 1.0, 20.0) == pytest.approx(105.0, rel=0.02)
+    began = []
+    for ion in ("na", "k"):
+        times, current = seen.traces[f"neuron.n1.soma@0.5.{ion}.current"]
+        moved = np.abs(current - current[0])
+        began.append(float(times[np.argmax(moved > 0.2 * moved.max())]))
+    assert began[0] < began[1] - 0.2
+
+
+@shows
+def _squid_axon(seen: Shown) -> None:
+    places = [f"neuron.n1.axon@{x:g}.v" for x in (0.25, 0.5, 0.75)]
+    times = [seen.passes(place) for place in places]
+    assert [len(one) for one in times] == [1, 1, 1]
+    assert 50.0 / (times[2][0] - times[0][0]) == pytest.approx(12.3, rel=0.02)
+    heights = [seen.peak(place) for place in places]
+    assert heights == pytest.approx([heights[0]] * 3, abs=0.5)
+
+
+@shows
+def _muscle_fibre(seen: Shown) -> None:
+    times = [seen.passes(f"neuron.n1.fibre@{x:g}.v") for x in (0.55, 0.75, 1.0)]
+    assert [len(one) for one in times] == [1, 1, 1]
+    assert times[0] < times[1] < times[2]
+
+
+@pytest.mark.parametrize("name", SHOWS)
 def test_lab_shows_its_effect_on_the_first_press(name: str) -> None:
     """One sweep with the lab's seed is enough."""
     SHOWS[name](sweep(name))
+
+
+def test_every_lab_of_the_course_is_looked_at() -> None:
+    """None is forgotten."""
+    assert set(LABS) <= set(SHOWS)

@@ -140,3 +140,45 @@ def test_schemes_as_drugs_leave_them_start_as_the_plain_ones() -> None:
         _, plain = pulse(scheme, celsius, 1.0, 5.0, 0.05)
         _, with_state = pulse(kept, celsius, 1.0, 5.0, 0.05)
         np.testing.assert_allclose(with_state, plain, atol=1e-12)
+
+
+def _clock(scheme: Scheme, celsius: float, duration: float) -> tuple[float, ...]:
+    """Return onset (5 %), peak and half-duration of a textbook pulse, ms."""
+    times, opened = pulse(scheme, celsius, duration, 300.0, 0.02)
+    top = int(opened.argmax())
+    onset, half = (
+        float(times[np.argmax(opened > x * opened[top])]) for x in (0.05, 0.5)
+    )
+    end = float(times[top + np.argmax(opened[top:] < 0.5 * opened[top])])
+    return onset, float(times[top]), end - half
+
+
+def test_clocks_of_ionotropic_receptors() -> None:
+    """Peak and half-duration: .2/1.5 nicotinic, .2/1 AMPA, 1/5 GABA-A, 21/94 ms NMDA.
+
+    In 10 % where two digits are given; one digit is a rounded number (section 5).
+    """
+    nicotinic = _clock(NICOTINIC, 23.0, 0.2)
+    ampa = _clock(AMPA, 37.0, 0.1)
+    gaba = _clock(GABA_A, 36.0, 1.0)
+    nmda = _clock(NMDA, 36.0, 1.0)
+    assert [round(one[1], 1) for one in (nicotinic, ampa, gaba)] == [0.2, 0.2, 1.0]
+    assert nmda[1:] == pytest.approx((21.0, 94.0), rel=0.1)
+    assert gaba[2] == pytest.approx(5.0, rel=0.15)
+    assert nicotinic[2] < 1.5
+    assert ampa[2] < 1.05
+    assert max(nicotinic[0], ampa[0], gaba[0]) < 0.2 < nmda[0]
+
+
+@pytest.mark.parametrize(
+    ("spikes", "ratio"), [(1, 1.0), (2, 1.08), (3, 1.09), (5, 1.09), (10, 1.09)]
+)
+def test_gaba_a_does_not_count_spikes(spikes: int, ratio: float) -> None:
+    """1 mM x .5 ms at 200 Hz: .74 open after one pulse, .80 at most after ten."""
+    peaks = []
+    for count in (1, spikes):
+        pieces = ((1.0, 0.5), (0.0, 4.5)) * count
+        _, states = open_course(GABA_A, 36.0, pieces, 0.01)
+        peaks.append(float((states @ open_vector(GABA_A)).max()))
+    assert peaks[0] == pytest.approx(0.74, abs=0.01)
+    assert peaks[1] / peaks[0] == pytest.approx(ratio, abs=0.01)
