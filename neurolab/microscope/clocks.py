@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 FIRST_MS = 0.1
 """Where the axis begins; nothing opens earlier."""
 SHORTEST_DECADES = 3
-PER_DECADE = 80
-"""Columns of a decade of time: as fine as it is ever drawn."""
+PER_DECADE = 160
+"""Parts of a decade of time in which the extremes are drawn."""
 SMALLEST = 1e-4
 """A curve that never gets higher is flat."""
 
@@ -52,13 +52,6 @@ class Curve:
         if not self.values.size:
             return 0.0
         return float(self.values[int(np.argmax(np.abs(self.values)))])
-
-
-def columns(end_ms: float) -> Floats:
-    """Return the edges of columns of equal width on the axis, ms."""
-    decades = max(ceil(log10(max(end_ms, FIRST_MS) / FIRST_MS)), 1)
-    count = decades * PER_DECADE
-    return np.asarray(FIRST_MS * 10.0 ** (np.arange(count + 1) / PER_DECADE))
 
 
 def time_word(time_ms: float) -> str:
@@ -179,7 +172,9 @@ class ClocksPlot(theme.Themed, QWidget):
         highest = curve.maximum
         if abs(highest) < SMALLEST:
             return
-        xs = [self.x_of(float(one)) for one in curve.times_ms]
+        shares = np.log10(np.maximum(curve.times_ms, FIRST_MS) / FIRST_MS)
+        shares /= log10(self.end_ms / FIRST_MS)
+        xs = (area.left() + area.width() * shares).tolist()
         ys = area.bottom() - 0.94 * area.height() * np.clip(
             curve.values / highest, 0.0, 1.0
         )

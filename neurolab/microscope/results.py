@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neurolab.microscope.cleft_map import CleftMap
-from neurolab.microscope.clocks import FIRST_MS, ClocksPlot, Curve, columns
+from neurolab.microscope.clocks import FIRST_MS, PER_DECADE, ClocksPlot, Curve
 from neurolab.microscope.colours import INKS
 from neurolab.microscope.words import receptor_title, short_name
 from neurolab.physiology.cascades import CASCADES
@@ -108,21 +107,19 @@ def _curve(
         return None
     _, start = store.samples(address, arrival_ms - 0.1, arrival_ms)
     ground = float(start[-1]) if start.size else 0.0
-    edges = columns(end_ms - arrival_ms)
-    times, values = [], []
-    decade = 0
-    while FIRST_MS * 10.0**decade < end_ms - arrival_ms:
-        first = FIRST_MS * 10.0**decade
-        here = edges[(edges >= first * 0.999) & (edges <= 10.0 * first * 1.001)]
-        for low, high in pairwise(here):
-            if arrival_ms + low > end_ms:
-                break
-            seen = store.query(address, arrival_ms + low, arrival_ms + high, 1)
-            if not np.isnan(seen.high[0]):
-                far = (float(seen.low[0]) - ground, float(seen.high[0]) - ground)
-                times.append(float(np.sqrt(low * high)))
-                values.append(max(far, key=abs))
-        decade += 1
+    times: list[float] = []
+    values: list[float] = []
+    first = FIRST_MS
+    while first < end_ms - arrival_ms:
+        last = min(10.0 * first, end_ms - arrival_ms)
+        seen = store.query(address, arrival_ms + first, arrival_ms + last, PER_DECADE)
+        low, high = seen.low - ground, seen.high - ground
+        far = np.where(np.abs(low) > np.abs(high), low, high)
+        centres = first + (last - first) * (np.arange(PER_DECADE) + 0.5) / PER_DECADE
+        known = np.isfinite(far)
+        times += centres[known].tolist()
+        values += far[known].tolist()
+        first = last if last < 10.0 * first else 10.0 * first
     if not times:
         return None
     return np.array(times), np.array(values)

@@ -11,6 +11,7 @@ from neurolab.document.contacts import spans_of
 from neurolab.document.edits.refs import Ref
 from neurolab.document.records import BranchKind
 from neurolab.microscope.edits import full_synapses
+from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.runner import RunState
 from neurolab.timeline.chapters import earlier_amounts, event_at
 from neurolab.timeline.panel import TimelinePanel
@@ -20,17 +21,21 @@ from neurolab.window.docks import PanelDock
 from neurolab.window.story import name_of, threshold_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtWidgets import QDockWidget
 
     from neurolab.document.records import Lab
     from neurolab.simulation.chain import ChainRecord
-    from neurolab.simulation.reports import Frame, TraceChunk
+    from neurolab.simulation.reports import Crossing, Frame, TraceChunk
     from neurolab.simulation.threshold import ThresholdReport
     from neurolab.timeline.chapters import Chapter
     from neurolab.window.main_window import MainWindow
 
 SCOPE_SHARE = 0.33
 """Of the window's height, for the oscilloscope under the panel of time."""
+MOST_RECORDS = 300
+"""Arrivals of a sweep that are remembered."""
 CELL_STAGES = {"soma": BranchKind.SOMA, "segment": BranchKind.INITIAL_SEGMENT}
 
 
@@ -54,7 +59,9 @@ class TimelinePart(QObject):
         self._sweep = 0
         self._frame: Frame | None = None
         self._live_ms = 0.0
-        self._marked: tuple[tuple[float, float], tuple[float, ...]] = ((0.0, 0.0), ())
+        self._spikes: list[float] = []
+        self._shown_sweep = 0
+        self._somas: dict[str, str] = {}
         control, panel = window.control, self.panel
         panel.about_changed.connect(self.dock.heading.about.setText)
         panel.moment_requested.connect(control.worker.scrub)
@@ -117,10 +124,17 @@ class TimelinePart(QObject):
     # -- the lab ---------------------------------------------------------------------
 
     def _on_lab_changed(self, lab: Lab) -> None:
+        self._somas = {
+            neuron.id: branch.id
+            for neuron in lab.neurons
+            for branch in neuron.branches
+            if branch.kind is BranchKind.SOMA
+        }
         self.panel.set_strip_visible(bool(full_synapses(lab)))
 
     def _on_opened(self, _lab: Lab) -> None:
         self._closed, self._open, self._sweep = [], (), 0
+        self._spikes.clear()
         self._frame = None
         self._update()
 
@@ -132,17 +146,18 @@ class TimelinePart(QObject):
             begins = chunk.first_tick == chunk.sweep_tick
             if chunk.sweep != self._sweep or begins:
                 self._sweep, self._closed, self._open = chunk.sweep, [], ()
+                self._spikes.clear()
+                self._shown_sweep = chunk.sweep
+            if chunk.sweep == self._shown_sweep:
+                begin_ms = chunk.first_tick * TICK_MS
+                self._spikes = [one for one in self._spikes if one <= begin_ms]
+                self._note_spikes(chunk.crossings)
             self._closed += [
                 one
                 for one in chunk.chains
-                if one.arrival_ms >= self._sweep_start_ms(chunk)
+                if one.arrival_ms >= chunk.sweep_tick * TICK_MS
             ]
-
-    @staticmethod
-    def _sweep_start_ms(chunk: TraceChunk) -> float:
-        from neurolab.simulation.layout import TICK_MS
-
-        return chunk.sweep_tick * TICK_MS
+            del self._closed[:-MOST_RECORDS]
 
     def show_frame(self, frame: Frame) -> None:
         """Show the moment of a frame."""
@@ -169,34 +184,23 @@ class TimelinePart(QObject):
         if frame.is_past and frame.sweep != self._sweep:
             known = self._window.store.sweep(frame.sweep)
             end = known.end_ms if known is not None else frame.time_ms
-        self.panel.ruler.show_span(start, end, self._spikes(start, end))
+        if frame.sweep != self._shown_sweep:
+            self._shown_sweep = frame.sweep
+            self._spikes.clear()
+            self._note_spikes(self._window.store.crossings(start, end))
+        self.panel.ruler.show_span(start, end, tuple(self._spikes))
         lag = frame.lag_ms
         self.panel.ruler.show_time(frame.time_ms - lag, is_past=frame.is_past)
         self.panel.show_moment(frame.sweep_time_ms - lag, is_past=frame.is_past)
         scope.show_moment(frame.sweep_time_ms if frame.is_past else None)
         self._update_strip(frame, start)
 
-    def _spikes(self, start_ms: float, end_ms: float) -> tuple[float, ...]:
-        """Return when each cell fired: at its soma, else at the first place passed."""
-        if (start_ms, end_ms) == self._marked[0]:
-            return self._marked[1]
-        crossings = self._window.store.crossings(start_ms, end_ms)
-        places = {
-            (neuron.id, branch.id)
-            for neuron in self._window.document.lab.neurons
-            for branch in neuron.branches
-            if branch.kind is BranchKind.SOMA
-        }
-        with_soma = {neuron for neuron, _ in places}
+    def _note_spikes(self, crossings: Iterable[Crossing]) -> None:
+        """Note when cells fire: at the soma, else at the first place that is passed."""
         for one in crossings:
-            if one.neuron not in with_soma:
-                with_soma.add(one.neuron)
-                places.add((one.neuron, one.branch))
-        times = tuple(
-            one.time_ms for one in crossings if (one.neuron, one.branch) in places
-        )
-        self._marked = (start_ms, end_ms), times
-        return times
+            place = self._somas.setdefault(one.neuron, one.branch)
+            if place == one.branch:
+                self._spikes.append(one.time_ms)
 
     def _update_strip(self, frame: Frame, start_ms: float) -> None:
         part = self._window.synapse_part

@@ -127,6 +127,7 @@ def test_dragging_the_slider_shows_moments(qtbot: QtBot, window: MainWindow) -> 
     _sweep(qtbot, window)
     panel = _panel(window)
     ruler = panel.ruler
+    assert len(ruler.spikes_ms) == 2  # each neuron fired once
     y = round(ruler.groove().top())
 
     def drag() -> None:
