@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from neurolab.oscilloscope.readouts import Readout, Site, measure
 from neurolab.oscilloscope.sites import partners
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST_MS = 1000.0
 """Of a longer sweep the last second is measured."""
+PAUSE_MS = 400
+"""Between two rounds: eight channels take 20 ms together, one after the other."""
 
 
 class Measuring(QObject):
@@ -42,6 +44,7 @@ class Measuring(QObject):
         self._lab: Lab | None = None
         self._partners: dict[int, tuple[int, float]] | None = None
         self._waiting: list[int] = []
+        self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._measure_one)
@@ -50,7 +53,7 @@ class Measuring(QObject):
         """Take the stimuli and the axons of a lab."""
         if lab is not self._lab:
             self._lab, self._partners = lab, None
-            self.ask()
+            self.ask(at_once=True)
 
     def clear(self) -> None:
         """Have nothing to say."""
@@ -59,9 +62,11 @@ class Measuring(QObject):
         for number in range(len(self._face.channels)):
             self.measured.emit(number, [])
 
-    def ask(self) -> None:
-        """Measure every channel, soon."""
-        if self._face.traces and not self._waiting:
+    def ask(self, *, at_once: bool = False) -> None:
+        """Measure every channel, soon; while it runs a few times a second."""
+        is_early = self._since.isValid() and self._since.elapsed() < PAUSE_MS
+        if self._face.traces and not self._waiting and (at_once or not is_early):
+            self._since.restart()
             self._waiting = list(range(len(self._face.traces)))
             self._timer.start()
 

@@ -457,6 +457,7 @@ class Oscilloscope(theme.Themed, QFrame):
                     self.face.thresholds_mv[channel.address] = level
         self.face.update()
         self._update_values()
+        self.measuring.ask(at_once=True)
 
     def show_moment(self, time_ms: float | None) -> None:
         """Mark a moment of the sweep and say its values; None marks none."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from neurolab.document.records import BranchKind
-from neurolab.simulation.geometry import cut
+from neurolab.simulation.geometry import END, compartment_count, effective_membrane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from neurolab.document.records import Lab
+    from neurolab.document.records import Branch, Lab, Neuron
     from neurolab.oscilloscope.channel import Channel
-    from neurolab.simulation.geometry import CompartmentMap
 
 AXONAL = (BranchKind.AXON, BranchKind.NODE, BranchKind.INTERNODE, BranchKind.BOUTON)
 
@@ -63,27 +61,28 @@ def spot_of(lab: Lab, address: str) -> Spot | None:
     record = next((one for one in neuron.branches if one.id == branch), None)
     if record is None or record.kind not in AXONAL:
         return None
-    places = _cut(_Same(neuron), lab.resolution)
-    index = places.locate(branch, float(tail.removesuffix(".v")))
-    return Spot(name, branch, float(places.distance[index]))
+    position = float(tail.removesuffix(".v"))
+    return Spot(name, branch, _path_um(neuron, record, position, lab.resolution))
 
 
-class _Same:
-    """A neuron that equals only itself: comparing records would be slow."""
+def _path_um(
+    neuron: Neuron, branch: Branch, position: float, resolution: float
+) -> float:
+    """Return the way from the root's start to the middle of a compartment, um.
 
-    def __init__(self, neuron: object) -> None:
-        self.neuron = neuron
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.neuron is self.neuron
-
-    def __hash__(self) -> int:
-        return id(self.neuron)
-
-
-@lru_cache(maxsize=16)
-def _cut(same: _Same, resolution: float) -> CompartmentMap:
-    return cut(same.neuron, resolution)  # type: ignore[arg-type]
+    Not from the cut neuron, which would take longer than a frame.
+    """
+    by_id = {one.id: one for one in neuron.branches}
+    membrane = effective_membrane(neuron, branch)
+    count = compartment_count(branch, membrane, resolution)
+    index = min(int(position * count + END), count - 1)
+    path = (index + 0.5) / count * branch.length_um
+    here = branch
+    while here.parent is not None:
+        parent = by_id[here.parent]
+        path += here.attach * parent.length_um
+        here = parent
+    return path
 
 
 def _are_in_line(
