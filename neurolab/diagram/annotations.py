@@ -15,6 +15,7 @@ from neurolab.diagram.items.label_item import LabelItem
 from neurolab.diagram.labels import Detail, Label, labels_of
 from neurolab.document.edits.refs import find
 from neurolab.document.records import BranchKind
+from neurolab.simulation.synapse_words import words_of_synapse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -359,4 +360,6 @@ def _synapse_words(scene: DiagramScene, record: Synapse) -> tuple[str, ...]:
         contacts = scene.tr("%1 contacts").replace("%1", str(record.contacts))
     state = "" if record.on else scene.tr(", switched off")
     receptors = ", ".join(name.replace("_", " ") for name in record.receptors)
-    return record.name or record.id, f"{contacts}{state}", receptors
+    now = "" if scene.frame is None else words_of_synapse(scene.frame, record)
+    lines = (record.name or record.id, f"{contacts}{state}", receptors, now)
+    return tuple(line for line in lines if line)

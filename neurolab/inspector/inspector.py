@@ -35,9 +35,7 @@ from neurolab.inspector.subjects import (
     is_usual,
     subjects,
 )
-from neurolab.simulation.synapse_frames import SUMMARY
-from neurolab.texts import word
-from neurolab.units import format_quantity
+from neurolab.simulation.synapse_words import words_of_synapse
 from neurolab.widgets import theme
 from neurolab.widgets.wrapped_label import WrappedLabel
 
@@ -208,28 +206,10 @@ class Inspector(theme.Themed, QWidget):
     def _show_synapse(self, frame: Frame, name: str) -> None:
         """Say what happens at a synapse now, all its contacts together."""
         synapse = next((s for s in self._document.lab.synapses if s.id == name), None)
-        if frame.synapses is None or synapse is None or name not in frame.synapse_ids:
+        text = "" if synapse is None else words_of_synapse(frame, synapse)
+        if not text:
             self.live.hide()
             return
-        row = frame.synapses[frame.synapse_ids.index(name)]
-        now = dict(zip(SUMMARY, map(float, row), strict=True))
-        current = format_quantity(now["current_pa"], "pA", 3)
-        if synapse.detail == "light":
-            text = word(
-                "inspector.synapse_live_light",
-                conductance=format_quantity(now["conductance_ns"], "nS", 3),
-                current=current,
-                released=f"{now['released']:.0f}",
-            )
-        else:
-            text = word(
-                "inspector.synapse_live",
-                docked=f"{now['docked']:.0f}",
-                calcium=format_quantity(now["calcium_micromolar"], "uM", 3),
-                cleft=format_quantity(now["cleft_millimolar"], "mM", 2),
-                open=f"{now['open_channels']:.0f}",
-                current=current,
-            )
         self.live.setText(text)
         self.live.show()
 

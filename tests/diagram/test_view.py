@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -323,6 +324,14 @@ def test_hover_says_what_is_there(desk: Desk) -> None:
     contact = desk.scene.picture.synapses["syn1"].shape_now.contacts[0]
     desk.move(QPointF(contact.x, contact.y))
     assert "150 contacts" in desk.said
+    assert "docked" not in desk.said
+    frame = desk.scene.frame
+    assert frame is not None
+    now = np.array([[3.0, -200.0, 61.0, 1439.0, 9.5, 0.4, 0.4, 2186.0]], np.float32)
+    desk.scene.show_frame(
+        dataclasses.replace(frame, synapse_ids=("syn1",), synapses=now)
+    )
+    assert "1439 docked" in desk.said
     QApplication.sendEvent(desk.view, QEvent(QEvent.Type.Leave))
     assert desk.said == ""
 
