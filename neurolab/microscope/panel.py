@@ -232,6 +232,9 @@ class MicroscopePanel(theme.Themed, QWidget):
         )
         for part in parts:
             part.setVisible(bool(known))
+        if self._view is None:
+            waits = self.tr("The inside is shown as soon as the engine is ready.")
+            self._say(self.headline, waits)
         self.empty.setVisible(not known)
         self._update_routes()
 

@@ -51,6 +51,9 @@ def test_space_plays_the_recorded_sweep_until_the_engine_takes_over(
 ) -> None:
     """Caption, strip and scope show it, and say that it is recorded; then live."""
     window, control = compiling_window, compiling_window.control
+    assert window.synapse_part is not None
+    inside = window.synapse_part.microscope.headline
+    assert "as soon as the engine is ready" in inside.text()
     control.set_speed(20.0)
     monkeypatch.setattr(compiling, "compiled_share", lambda: 0.33)
     with qtbot.waitSignal(control.sweep_ended, timeout=WAIT_MS):
