@@ -104,7 +104,13 @@ class CleftMap(theme.Themed, QWidget):
                     time=f"{moment:g} ms" if moment >= 0.05 else f"{moment * 1e3:g} µs",
                 )
             )
-        return word("microscope.map_mean", moments=", ".join(parts))
+        room = self.width() - 2.0 * theme.px(14)
+        said = [
+            word(f"microscope.{key}", moments=", ".join(parts))
+            for key in ("map_mean", "map_mean_short")
+        ]
+        fits = self._font().horizontalAdvance(said[0]) <= room
+        return said[0] if fits else said[1]
 
     # -- painting --------------------------------------------------------------------
 
