@@ -84,6 +84,22 @@ def test_a_record_of_the_moment_goes_before_what_is_known_now() -> None:
     assert event.chapters[6].amount == signed_mv(0.5)
 
 
+@pytest.mark.parametrize(
+    ("unit", "said"), [("", "2 open"), ("nS", "2 nS"), ("%", "2 %")]
+)
+def test_receptors_are_said_in_their_unit(unit: str, said: str) -> None:
+    """Channels are counted; a light synapse has a conductance, slow ones a share."""
+    record = _record(3.0)
+    stages = tuple(
+        replace(one, unit=unit) if one.name == "receptors" else one
+        for one in record.stages
+    )
+    known = [replace(record, stages=stages)]
+    event = event_at("s", known, known, np.inf, 0.0, is_over=True)
+    assert event is not None
+    assert event.chapters[4].amount == said
+
+
 @pytest.fixture(scope="module")
 def swept() -> tuple[Engine, dict[str, tuple[np.ndarray, np.ndarray]]]:
     """Return the opening lab after a sweep, with traces of its stages."""
