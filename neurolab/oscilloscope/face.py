@@ -105,6 +105,7 @@ class ScopeFace(theme.Themed, QWidget):
         self.thresholds_mv: dict[str, float] = {}
         self.begin_ms, self.end_ms, self.trigger_ms = 0.0, 20.0, 0.0
         self.keeps_earlier = True
+        self.persists = False
         self.pointer_x: float | None = None
         self.moment_ms: float | None = None
         self.level: tuple[int, float] | None = None
@@ -160,13 +161,14 @@ class ScopeFace(theme.Themed, QWidget):
 
     def begin(self, shot: Shot) -> None:
         """Start a new sweep; the present one becomes an earlier one."""
-        if self.shot is not None and self.keeps_earlier:
+        keeps = self.keeps_earlier or self.persists
+        if self.shot is not None and keeps:
             self.earlier.append(self.shot)
             if self._past.size:
                 fade(self._past, FADE)
                 fade(self._live, FIRST_FADE)
                 lay_over(self._past, self._live)
-        elif not self.keeps_earlier and self.earlier:
+        elif not keeps and self.earlier:
             self.earlier.clear()
             self._ground = None
         self.shot = shot

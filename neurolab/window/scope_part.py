@@ -58,6 +58,12 @@ class ScopePart(QObject):
             checkable=True,
         )
         roll.triggered.connect(lambda on: scope.set_rolling(is_rolling=on))
+        persist = header.choice(
+            self.tr("Persistence"),
+            self.tr("The last ten sweeps stay and fade, in every mode"),
+            checkable=True,
+        )
+        persist.triggered.connect(lambda on: setattr(face, "persists", on))
         phase = header.choice(
             self.tr("Phase plane: dV/dt against V"),
             self.tr("How fast each potential changes, against the potential"),

@@ -412,3 +412,16 @@ def test_rolling_traces_end_now(rig: Callable[..., Rig], qtbot: QtBot) -> None:
     one.scope.set_rolling(is_rolling=False)
     shown(one)
     assert face.begin_ms == 0.0
+
+
+def test_persistence_leaves_the_last_sweeps(rig: Callable[..., Rig]) -> None:
+    """With persistence earlier sweeps stay, ten at most; without it none does."""
+    one = rig()
+    face = one.scope.face
+    face.keeps_earlier = False
+    for persists, kept in ((True, 10), (False, 0)):
+        face.persists = persists
+        for _ in range(13):
+            one.begin()
+            one.feed({MIDDLE: spike(6.0)})
+        assert len(face.earlier) == kept
