@@ -58,6 +58,7 @@ class Annotations:
         self.handles: list[HandleItem] = []
         self._ports: dict[tuple[str, ...], HandleItem] = {}
         self._scale = 0.0
+        self.margins = FIT_MARGINS
         self._arranged: tuple[object, ...] | None = None
         self._shapes: tuple[NeuronShape, ...] = ()
 
@@ -176,7 +177,7 @@ class Annotations:
         """Return what is seen when everything is fitted, in pixels."""
         bounds = self._scene.picture.bounds()
         room = QRectF(bounds.topLeft() * scale, bounds.size() * scale)
-        left, top, right, bottom = FIT_MARGINS
+        left, top, right, bottom = self.margins
         return room.adjusted(-left, -top, right, bottom).adjusted(4, 4, -4, -4)
 
     def _reaches(self, key: str, item: LabelItem) -> list[QPointF]:

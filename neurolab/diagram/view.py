@@ -92,6 +92,7 @@ class DiagramView(QGraphicsView):
         left, top, right, bottom = FIT_MARGINS
         share = min(self.viewport().height() * MARGIN_SHARE / (top + bottom), 1.0)
         top, bottom = top * share, bottom * share
+        self.diagram.annotations.margins = (left, top, right, bottom)
         width = max(self.viewport().width() - left - right, 50.0)
         height = max(self.viewport().height() - top - bottom, 50.0)
         scale = 1.0

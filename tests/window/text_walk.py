@@ -85,7 +85,9 @@ def _words_in(widget: QWidget, window: QWidget) -> Iterator[Words]:
         case QToolButton() if widget.text() and _shows_text(widget):
             tool = QStyleOptionToolButton()
             tool.initFrom(widget)
-            icon = widget.iconSize().width() + 4
+            style = widget.toolButtonStyle()
+            is_under = style is Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+            icon = 0 if is_under else widget.iconSize().width() + 4
             need = (metrics.horizontalAdvance(widget.text()) + icon, metrics.height())
             yield Words(
                 widget.text(), widget, place, (widget.width(), widget.height()), need
