@@ -199,9 +199,6 @@ def _time_of(record: ChainRecord, stage: Stage) -> float | None:
 def _amounts(record: ChainRecord, stage: Stage) -> tuple[str, str]:
     """Return how much, in full and short."""
     match stage.name:
-        case "receptors" if stage.unit:
-            text = f"{format_number(stage.amount, 2)} {stage.unit}"
-            return text, text
         case "release":
             count = whole(stage.amount)
             if record.docked < 1.0:  # a light synapse has no pool of vesicles

@@ -12,6 +12,7 @@ from neurolab.document.addresses import set_value
 from neurolab.simulation.chain import ChainRecord, Stage
 from neurolab.simulation.engine import Engine
 from neurolab.timeline.chapters import (
+    NARROW_SPACE,
     Condition,
     earlier_amounts,
     event_at,
@@ -85,7 +86,8 @@ def test_a_record_of_the_moment_goes_before_what_is_known_now() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "said"), [("", "2 open"), ("nS", "2 nS"), ("%", "2 %")]
+    ("unit", "said"),
+    [("", "2 open"), ("nS", f"2{NARROW_SPACE}nS"), ("%", f"2{NARROW_SPACE}%")],
 )
 def test_receptors_are_said_in_their_unit(unit: str, said: str) -> None:
     """Channels are counted; a light synapse has a conductance, slow ones a share."""
