@@ -40,6 +40,7 @@ from neurolab.units import format_number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QGraphicsSceneMouseEvent
 
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from neurolab.errors import NeuroLabError
     from neurolab.simulation.engine import Frame
 
+RECEIVING = (BranchKind.SOMA, BranchKind.DENDRITE)
 DRAG_PX = 4.0
 """A press becomes a drag when the pointer has moved so far."""
 REFUSAL_MS = 2600
@@ -174,7 +176,8 @@ class DiagramScene(QGraphicsScene):
 
     def _take_rest(self, frame: Frame) -> None:
         """Remember the voltage at rest, for the second range."""
-        rest = float(np.median(frame.v)) if frame.v.size else USUAL_REST_MV
+        v = frame.v[_receiving(self.lab, frame)]
+        rest = float(np.median(v)) if v.size else USUAL_REST_MV
         if np.isfinite(rest) and abs(rest - self.rest_mv) > 0.5:
             self.rest_mv = round(rest, 1)
             self._update_range()
@@ -697,3 +700,21 @@ def _switched(
 ) -> tuple[_Switch, ...]:
     """Return records with one of them switched on or off."""
     return tuple(replace(one, on=on) if one.id == key else one for one in records)
+
+
+def _receiving(lab: Lab, frame: Frame) -> NDArray[np.int64]:
+    """Return the compartments of somata and dendrites, or all if there are none.
+
+    Axons rest a little lower, and have most of the compartments: in colours around
+    their rest a soma would look depolarised.
+    """
+    found = [
+        compartments.first[one.id]
+        + frame.layout.first[neuron.id]
+        + np.arange(compartments.count[one.id])
+        for neuron in lab.neurons
+        if (compartments := frame.layout.maps.get(neuron.id)) is not None
+        for one in neuron.branches
+        if one.kind in RECEIVING and one.id in compartments.first
+    ]
+    return np.concatenate(found) if found else np.arange(frame.v.size)

@@ -259,6 +259,18 @@ def test_passive_lab_starts_in_the_fine_range(make_desk: Callable[[Lab], Desk]) 
     assert make_desk(neurolab.load("graded-potentials")).scene.is_fine
 
 
+def test_fine_range_stands_for_the_rest_of_the_soma(
+    make_desk: Callable[[Lab], Desk],
+) -> None:
+    """A soma at rest has the colour of rest, though the axon rests 2 mV lower."""
+    from neurolab.simulation.engine import Engine
+
+    lab = neurolab.load("epsp")
+    desk = make_desk(lab)
+    desk.scene.show_frame(Engine(lab).frame())
+    assert desk.scene.rest_mv == pytest.approx(-69.8, abs=0.5)
+
+
 @pytest.mark.parametrize(("name", "is_fine"), [("epsp", True), ("two-axons", False)])
 def test_lab_says_in_which_range_it_opens(
     make_desk: Callable[[Lab], Desk], name: str, is_fine: bool
