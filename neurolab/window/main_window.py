@@ -55,7 +55,7 @@ from neurolab.window.run_bar import RunBar
 from neurolab.window.run_control import Mode, RunControl
 from neurolab.window.scope_part import ScopePart
 from neurolab.window.signs_page import SignsPage
-from neurolab.window.speed import WATCH_MS_PER_S
+from neurolab.window.speed import watch_speed
 from neurolab.window.start_part import StartPart
 from neurolab.window.status_part import StatusPart
 from neurolab.window.synapse_part import SynapsePart
@@ -384,8 +384,8 @@ class MainWindow(theme.Themed, QMainWindow):
             document.edit(document.opened_lab, self.tr("As opened"))
         self.panels.reset()
         self.control.set_mode(Mode.WATCH)
-        self.control.set_speed(WATCH_MS_PER_S)
-        self.run_bar.set_speed(WATCH_MS_PER_S)
+        self.control.set_speed(watch_speed(document.lab.sweep_ms))
+        self.run_bar.set_speed(self.control.speed)
         self.scope.set_window_ms(document.lab.sweep_ms)
         self.to_rest()
 

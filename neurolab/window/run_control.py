@@ -14,7 +14,7 @@ from neurolab.simulation.worker import Worker
 from neurolab.stimulus.firing import fired_now, stimuli
 from neurolab.window.compiling import Compiler
 from neurolab.window.playback import Playback
-from neurolab.window.speed import SWEEPS_PER_SECOND, WATCH_MS_PER_S
+from neurolab.window.speed import SWEEPS_PER_SECOND, watch_speed
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab
@@ -91,7 +91,7 @@ class RunControl(QObject):
         self._gesture_open = False
         self._is_recomputing = False
         self._speeds = {
-            Mode.WATCH: WATCH_MS_PER_S,
+            Mode.WATCH: watch_speed(lab.sweep_ms),
             Mode.REPEAT: SWEEPS_PER_SECOND * lab.sweep_ms,
             Mode.CONTINUOUS: 20.0,
         }
@@ -302,6 +302,7 @@ class RunControl(QObject):
         self._recompute_timer.stop()
         self._is_recomputing = False
         self._lab = self._ran_lab = self._sent_lab = lab
+        self._speeds[Mode.WATCH] = watch_speed(lab.sweep_ms)
         self._speeds[Mode.REPEAT] = SWEEPS_PER_SECOND * lab.sweep_ms
         self.has_sweep = False
         self._gesture_open = False

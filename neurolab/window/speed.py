@@ -16,8 +16,19 @@ SPEEDS_MS_PER_S = (
 """Simulated ms per real second, slowest first."""
 
 WATCH_MS_PER_S = 1.0
+"""How fast a sweep is watched, unless that would take too long."""
+LONGEST_WATCH_S = 20.0
 SWEEPS_PER_SECOND = 10.0
 """How many sweeps a second mode Repeat shows."""
+
+
+def watch_speed(sweep_ms: float) -> float:
+    """Return how fast a sweep is watched at first, ms per s.
+
+    A millisecond a second, or the slowest speed at which it is over in 20 seconds.
+    """
+    needed = max(WATCH_MS_PER_S, sweep_ms / LONGEST_WATCH_S)
+    return next(speed for speed in SPEEDS_MS_PER_S if speed >= needed)
 
 
 def words_for(speed_ms_per_s: float) -> str:
