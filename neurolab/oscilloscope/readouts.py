@@ -123,6 +123,8 @@ def spike_times(times_ms: Floats, values: Floats) -> Floats:
     if not values.size or values.max() <= 0.0:
         return np.zeros(0)
     found = spikes.spike_times(times_ms, values, SPIKE_MV)
+    if not found.size:  # it begins above the level and only falls
+        return found
     ends = np.append(found[1:], times_ms[-1])
     tops = [
         shape.window(times_ms, values, a, b)[1]

@@ -30,7 +30,7 @@ class Course(StrEnum):
 
 
 MS_PER_S = {
-    Course.REST: 10.6,
+    Course.REST: 5.6,
     Course.AXON: 0.67,
     Course.SYNAPSE: 0.088,
     Course.POTENTIAL: 0.53,

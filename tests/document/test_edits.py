@@ -178,7 +178,13 @@ def test_turning_keeps_lengths(lab: Lab) -> None:
     assert math.dist(new.path[0], new.path[-1]) == pytest.approx(
         math.dist(old.path[0], old.path[-1]), abs=0.01
     )
-    assert new.path[-1][1] == pytest.approx(new.path[0][1], abs=0.01)
+    before, after = (
+        (one.path[-1][0] - one.path[0][0], one.path[-1][1] - one.path[0][1])
+        for one in (old, new)
+    )
+    assert math.hypot(*before) > 50.0
+    across = before[0] * after[0] + before[1] * after[1]
+    assert across == pytest.approx(0.0, abs=0.01 * math.hypot(*before))
 
 
 def test_diameter_takes_the_sheath_along(lab: Lab) -> None:

@@ -243,7 +243,7 @@ def test_brief_channel_opens_wide_by_a_click(rig: Callable[..., Rig]) -> None:
     assert face.begin_ms < 131 * 0.025 < face.end_ms
     QTest.qWait(QApplication.doubleClickInterval() + 20)
     QTest.mouseClick(face, LEFT, pos=spot)
-    assert face.end_ms - face.begin_ms == pytest.approx(15.0)
+    assert face.end_ms - face.begin_ms == pytest.approx(one.lab.sweep_ms)
 
 
 def test_small_potentials_are_shown_between_1_and_20_millivolts(

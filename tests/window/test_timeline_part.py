@@ -104,7 +104,7 @@ def test_scrubbing_shows_what_was_shown_live(qtbot: QtBot, window: MainWindow) -
     """Frames of the past equal the live frames of the same ticks bit for bit."""
     live = _sweep(qtbot, window, speed=10.0)
     ruler = _panel(window).ruler
-    within = [one for one in live if 3.2 < one.time_ms < 12.0]
+    within = [one for one in live if 3.2 < one.time_ms < 9.9]
     picked = within[:: max(len(within) // 5, 1)]
     assert len(picked) >= 3
     for frame in reversed(picked):
