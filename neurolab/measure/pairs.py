@@ -63,7 +63,7 @@ def response_amplitudes(times_ms: Floats, values: Floats, onsets_ms: Floats) -> 
     stretch is too short or does not decay, the level at the foot is subtracted.
     """
     amplitudes = np.full(onsets_ms.size, np.nan)
-    ends = np.append(onsets_ms[1:], times_ms[-1] if times_ms.size else np.nan)
+    ends = np.append(onsets_ms, times_ms[-1] if times_ms.size else np.nan)[1:]
     resting = _level(times_ms, values, onsets_ms[0]) if onsets_ms.size else np.nan
     peak_ms = np.nan
     for k, (foot, end) in enumerate(zip(onsets_ms, ends, strict=True)):

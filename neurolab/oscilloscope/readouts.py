@@ -114,8 +114,13 @@ def measure(
     if channel.is_voltage:
         found = spike_times(times_ms, values)
         if found.size:
-            return _of_spikes(times_ms, values, found, onsets_ms, site)
-    return _of_answer(channel, times_ms, values, onsets_ms)
+            return _told(_of_spikes(times_ms, values, found, onsets_ms, site))
+    return _told(_of_answer(channel, times_ms, values, onsets_ms))
+
+
+def _told(found: list[Readout]) -> list[Readout]:
+    """Return what has a value, or a reason for having none."""
+    return [one for one in found if one.reason or not math.isnan(one.value)]
 
 
 def spike_times(times_ms: Floats, values: Floats) -> Floats:
@@ -123,9 +128,7 @@ def spike_times(times_ms: Floats, values: Floats) -> Floats:
     if not values.size or values.max() <= 0.0:
         return np.zeros(0)
     found = spikes.spike_times(times_ms, values, SPIKE_MV)
-    if not found.size:  # it begins above the level and only falls
-        return found
-    ends = np.append(found[1:], times_ms[-1])
+    ends = np.append(found, times_ms[-1])[1:]
     tops = [
         shape.window(times_ms, values, a, b)[1]
         for a, b in zip(found, ends, strict=True)
@@ -232,14 +235,14 @@ def _of_answer(
     ]
     if len(onsets_ms) > 1:
         result.insert(1, _pair(times_ms, sign * values, onsets_ms))
-    return [one for one in result if one.reason or not math.isnan(one.value)]
+    return result
 
 
 def response_feet(
     times_ms: Floats, values: Floats, onsets_ms: Sequence[float]
 ) -> Floats:
     """Return where the answers to stimuli begin: the lowest point before each peak."""
-    ends = [*onsets_ms[1:], math.inf]
+    ends = [*onsets_ms, math.inf][1:]
     feet = []
     for onset, end in zip(onsets_ms, ends, strict=True):
         times, answer = shape.window(times_ms, values, onset, end)

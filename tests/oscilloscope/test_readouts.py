@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from neurolab.oscilloscope.readouts import spike_times
+from neurolab.oscilloscope.channel import Channel
+from neurolab.oscilloscope.readouts import measure, spike_times
 
 TIMES_MS = np.arange(0.0, 10.0, 0.025)
 
@@ -24,3 +27,24 @@ def test_only_spikes_that_pass_zero_count() -> None:
     found = spike_times(TIMES_MS, np.asarray(values))
     assert found.size == 2
     assert np.all(np.abs(found - [2.0, 8.0]) < 0.3)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    count=st.integers(0, 400),
+    step=st.sampled_from((0.0, 0.3, 3.0, 30.0)),
+    onsets=st.lists(st.floats(-5.0, 20.0), max_size=4, unique=True),
+    unit=st.sampled_from(("mV", "nA", "mM", "")),
+)
+def test_any_trace_can_be_measured(
+    seed: int, count: int, step: float, onsets: list[float], unit: str
+) -> None:
+    """Whatever was recorded so far, wherever the stimuli lie: numbers, or none."""
+    random = np.random.default_rng(seed)
+    walk = np.cumsum(random.normal(0.0, step, count))
+    values = np.asarray(walk - 65.0, dtype=np.float64)
+    times = 0.025 * np.arange(count)
+    channel = Channel("neuron.n1.soma@0.5.v", unit, "V")
+    for one in measure(channel, times, values, sorted(onsets)):
+        assert one.reason or np.isfinite(one.value)
