@@ -42,8 +42,8 @@ def test_any_trace_can_be_measured(
 ) -> None:
     """Whatever was recorded so far, wherever the stimuli lie: numbers, or none."""
     random = np.random.default_rng(seed)
-    walk = np.cumsum(random.normal(0.0, step, count))
-    values = np.asarray(walk - 65.0, dtype=np.float64)
+    values = np.full(count, -65.0)
+    values += np.cumsum(random.normal(0.0, step, count))
     times = 0.025 * np.arange(count)
     channel = Channel("neuron.n1.soma@0.5.v", unit, "V")
     for one in measure(channel, times, values, sorted(onsets)):
