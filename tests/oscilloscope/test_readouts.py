@@ -44,7 +44,7 @@ def test_any_trace_can_be_measured(
     random = np.random.default_rng(seed)
     values = np.full(count, -65.0)
     values += np.cumsum(random.normal(0.0, step, count))
-    times = 0.025 * np.arange(count)
+    times = TIMES_MS[:count]
     channel = Channel("neuron.n1.soma@0.5.v", unit, "V")
     for one in measure(channel, times, values, sorted(onsets)):
         assert one.reason or np.isfinite(one.value)
