@@ -160,7 +160,7 @@ class Shelf(theme.Themed, QWidget):
             chip = QPushButton(short_name(DRUGS[name]))
             chip.setCheckable(True)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            chip.clicked.connect(lambda down, key=name: self._on_chip(key, down))
+            chip.clicked.connect(lambda down, key=name: self.give(key, down=down))
             flow.addWidget(chip)
             self.chips[name] = chip
         self._flows.append(flow)
@@ -168,7 +168,8 @@ class Shelf(theme.Themed, QWidget):
 
     # -- edits -----------------------------------------------------------------------
 
-    def _on_chip(self, drug: str, down: bool) -> None:
+    def give(self, drug: str, *, down: bool) -> None:
+        """Give the usual dose of a drug where the shelf acts, or wash it out."""
         usual = DRUGS[drug].usual_micromolar
         text = self.tr("Add %1") if down else self.tr("Wash out %1")
         lab, place = self._document.lab, self.place

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 from neurolab.document.addresses import quantities
 from neurolab.inspector.subjects import subjects
 from neurolab.pharmacy.about import short_name
-from neurolab.pharmacy.doses import dose_of, with_dose
 from neurolab.physiology.drugs import DRUGS
 from neurolab.units import format_quantity
 from neurolab.widgets import theme
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
-    from neurolab.document.document import Document
     from neurolab.window.main_window import MainWindow
 
 MOST_SHOWN = 60
@@ -169,15 +167,16 @@ class CommandList(QDialog):
             )
 
     def _drugs(self) -> Iterator[Entry]:
-        document = self._window.document
+        part = self._window.synapse_part
+        assert part is not None  # the window is built
         for name, drug in DRUGS.items():
-            is_in = dose_of(document.lab, name) > 0.0
+            is_in = part.shelf.chips[name].isChecked()
             text = self.tr("Wash out %1") if is_in else self.tr("Add %1")
             usual = format_quantity(drug.usual_micromolar, "uM")
             yield Entry(
                 text.replace("%1", drug.title),
                 self.tr("drug") if is_in else usual,
-                partial(_give, document, name),
+                partial(part.shelf.give, name, down=not is_in),
                 f"{short_name(drug)} {drug.about}",
             )
 
@@ -274,10 +273,3 @@ def _rank(entry: Entry, parts: list[str]) -> tuple[int, int, int]:
         return 0, entry.weight, len(title)
     is_in_title = all(part in title for part in parts)
     return (1 if is_in_title else 2), entry.weight, len(title)
-
-
-def _give(document: Document, drug: str) -> None:
-    """Give the usual dose of a drug, or wash it out."""
-    is_in = dose_of(document.lab, drug) > 0.0
-    dose = 0.0 if is_in else DRUGS[drug].usual_micromolar
-    document.edit(with_dose(document.lab, drug, dose), short_name(DRUGS[drug]))
