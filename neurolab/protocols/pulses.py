@@ -130,9 +130,8 @@ def _responses(
     address = observable or f"synapse.{synapse}.g"
     changed = driven(lab, {synapse: times_ms}, pulse_na=pulse_na)
     pauses = np.diff(times_ms)
-    until_ms = times_ms[-1] + max(AFTER_MS, float(pauses.min(initial=np.inf)))
-    if not pauses.size:
-        until_ms = times_ms[-1] + AFTER_MS
+    after_ms = max(AFTER_MS, float(pauses.min())) if pauses.size else AFTER_MS
+    until_ms = times_ms[-1] + after_ms
     number = trials if is_random(lab, [synapse]) else 1
     runs = list(sweeps(changed, [address], until_ms, number, progress))
     mean = np.mean([traces[0] for _, traces in runs], axis=0)
