@@ -12,7 +12,7 @@ from neurolab.document.addresses import observables
 from neurolab.physiology.constants import FARADAY_C_PER_MOL, PER_MOL
 from neurolab.physiology.ions import MAMMAL
 from neurolab.texts import word
-from neurolab.units import convert, format_count, format_quantity, natural_unit
+from neurolab.units import format_count, format_natural
 from neurolab.widgets import theme
 from neurolab.widgets.wrapped_label import WrappedLabel
 
@@ -156,9 +156,7 @@ def in_words(one: Observable, value: float) -> str:
     """Return a value with its unit; a charge as the number of ions and their way."""
     ion = _ion_of(one)
     if ion is None:
-        unit = natural_unit(value, one.unit) if value else one.unit
-        shown = convert(value, one.unit, unit)
-        return format_quantity(shown, unit, 3).replace("-", "−")
+        return format_natural(value, one.unit).replace("-", "−")
     charge = value * PICOCOULOMB
     moved = charge / FARADAY_C_PER_MOL * PER_MOL / MAMMAL[ion].charge
     if abs(moved) < 0.5:

@@ -24,7 +24,7 @@ from neurolab.document.bath import (
 from neurolab.document.checks import check
 from neurolab.inspector.parameter_form import Editor, ParameterForm, about
 from neurolab.microscope.words import ION_NAMES
-from neurolab.physiology.ions import MAMMAL
+from neurolab.physiology.ions import CHLORIDE_INSIDE, MAMMAL
 from neurolab.units import format_quantity
 from neurolab.widgets import theme
 from neurolab.widgets.flow_layout import FlowLayout
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 SIDES = ("outside", "inside")
 CHLORIDE = "bath.cl.inside"
-SHUNTING_MILLIMOLAR = 7.0
-IMMATURE_MILLIMOLAR = 20.0
 FIELD_WIDTH = 76
 
 
@@ -179,12 +177,12 @@ class BathPanel(theme.Themed, QWidget):
         holder = QWidget()
         flow = FlowLayout(holder)
         flow.setContentsMargins(0, 0, 0, 0)
-        usual = MAMMAL["cl"].inside.value
-        for text, value in (
-            (self.tr("Mature: it hyperpolarises"), usual),
-            (self.tr("Shunting: it only shunts"), SHUNTING_MILLIMOLAR),
-            (self.tr("Immature: it depolarises"), IMMATURE_MILLIMOLAR),
+        for text, kind in (
+            (self.tr("Mature: it hyperpolarises"), "mature"),
+            (self.tr("Shunting: it only shunts"), "shunting"),
+            (self.tr("Immature: it depolarises"), "immature"),
         ):
+            value = CHLORIDE_INSIDE[kind].value
             button = QPushButton(text)
             button.setCheckable(True)
             button.setToolTip(format_quantity(value, "mM"))

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from neurolab.document.records import Dose
+from neurolab.physiology.drugs.numbers import SETTLED
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab, Synapse
-
-SETTLED_MINUTES = 600.0
-"""A drug that acted at once leaves like one that has been there for so long."""
 
 
 def doses_at(lab: Lab, synapse: str | None) -> tuple[Dose, ...]:
@@ -59,7 +57,7 @@ def timed_dose(
         return _with(lab, synapse, fresh)
     changed = replace(known, washing=washing)
     if known.minutes is None and washing:
-        changed = replace(changed, minutes=SETTLED_MINUTES)
+        changed = replace(changed, minutes=SETTLED.value)
     return _with(lab, synapse, tuple(changed if one is known else one for one in doses))
 
 

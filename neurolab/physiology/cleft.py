@@ -316,3 +316,21 @@ TEXTBOOK_PULSES: dict[str, TextbookPulse] = {
         ),
     )
 }
+
+
+def _step(peak: float, duration: float) -> tuple[Parameter, Parameter]:
+    note = "Assumed: steps near what a fusion leaves over the receptors of a synapse."
+    return (
+        Parameter("C", peak, "mM", 0.0, 100.0, ASSUMED, 37.0, "", note),
+        Parameter("T", duration, "ms", 0.0, 1e3, ASSUMED, 37.0, "", note),
+    )
+
+
+USUAL_COURSE = (
+    _step(5.0, 0.01),
+    _step(3.0, 0.01),
+    _step(1.5, 0.03),
+    _step(0.5, 0.05),
+    _step(0.1, 0.2),
+)
+"""Transmitter at the receptors after a fusion, step by step: concentration and time."""

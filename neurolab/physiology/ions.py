@@ -125,6 +125,33 @@ MAMMAL: dict[str, Ion] = {
 }
 """The default bath, at 37 C."""
 
+
+def _chloride(value: float, source: str, note: str) -> Parameter:
+    return _mammal("Cl", "i", value, MAMMAL["cl"].inside.high, source, note)
+
+
+CHLORIDE_INSIDE: dict[str, Parameter] = {
+    "deep": _chloride(
+        3.3,
+        ASSUMED,
+        "Chloride of a cell whose inhibition is deep. Chosen so that GABA-A receptors "
+        "reverse near -80 mV.",
+    ),
+    "mature": MAMMAL["cl"].inside,
+    "shunting": _chloride(
+        7.0,
+        ASSUMED,
+        "Chloride with which inhibition turns round near rest. Chosen so that GABA-A "
+        "receptors reverse at -68 mV.",
+    ),
+    "immature": _chloride(
+        20.0,
+        "textbooks",
+        "Chloride of an immature neuron, in which GABA depolarises.",
+    ),
+}
+"""Chloride in cells of several kinds, by what it makes of inhibition."""
+
 SQUID: dict[str, Ion] = {
     "na": Ion(
         "na",

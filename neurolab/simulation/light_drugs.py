@@ -20,6 +20,7 @@ from neurolab.physiology.calcium import (
     MAGNESIUM_HALF,
     RELEASE_POWER,
 )
+from neurolab.physiology.cleft import USUAL_COURSE
 from neurolab.physiology.drugs import NO_EFFECT, with_drugs
 from neurolab.physiology.drugs.on_schemes import UNPLUGGING
 from neurolab.physiology.ions import calcium_current_factor
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
     from neurolab.document.records import Bath
     from neurolab.physiology.drugs import Effect
-
-USUAL_COURSE = ((5.0, 0.01), (3.0, 0.01), (1.5, 0.03), (0.5, 0.05), (0.1, 0.2))
-"""Transmitter at the receptors after a fusion, mM for so many ms (PHYSIOLOGY T37)."""
 
 LONG_MS = 3000.0
 CERTAIN = 1.0 - 1e-9
@@ -78,7 +76,8 @@ def _charge(
     state = np.zeros(count)
     state[0] = 1.0
     total = 0.0
-    for millimolar, duration in (*USUAL_COURSE, (0.0, LONG_MS)):
+    course = [(each.value, time.value) for each, time in USUAL_COURSE]
+    for millimolar, duration in (*course, (0.0, LONG_MS)):
         # the integral of the states stands in further rows of a larger matrix
         larger = np.zeros((2 * count, 2 * count))
         larger[:count, :count] = (fixed + millimolar * bound)[:count, :count]

@@ -17,6 +17,7 @@ from neurolab.document.labs.parts import (
 )
 from neurolab.document.records import Transmitter
 from neurolab.document.templates import generic_neuron, myelinated_neuron
+from neurolab.physiology.ions import CHLORIDE_INSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +30,6 @@ LEFT_OF_SOMA, LEFT_OF_APICAL = (-130.0, -40.0), (-150.0, -190.0)
 
 INHIBITION_NS = 5.0
 EXCITATION_NS = 0.3
-
-CHLORIDE_OF_REST_MILLIMOLAR = 7.0
-"""Chloride inside with which inhibition turns round near the resting voltage."""
-CHLORIDE_OF_BABIES_MILLIMOLAR = 20.0
-CHLORIDE_OF_DEEP_INHIBITION_MILLIMOLAR = 3.3
 
 
 def _inhibition(
@@ -113,12 +109,12 @@ def _ipsp(name: str, chloride_millimolar: float) -> Lab:
 
 def ipsp() -> Lab:
     """Return inhibition that makes the soma more negative."""
-    return _ipsp("ipsp", CHLORIDE_OF_DEEP_INHIBITION_MILLIMOLAR)
+    return _ipsp("ipsp", CHLORIDE_INSIDE["deep"].value)
 
 
 def immature_chloride() -> Lab:
     """Return the same inhibition in a cell full of chloride."""
-    return _ipsp("immature-chloride", CHLORIDE_OF_BABIES_MILLIMOLAR)
+    return _ipsp("immature-chloride", CHLORIDE_INSIDE["immature"].value)
 
 
 def shunting() -> Lab:
@@ -131,7 +127,7 @@ def shunting() -> Lab:
         "shunting",
         (generic_neuron(),),
         (SOMA, "synapse.excite.g", "synapse.inhibit.g"),
-        ions=(chloride(CHLORIDE_OF_REST_MILLIMOLAR),),
+        ions=(chloride(CHLORIDE_INSIDE["shunting"].value),),
         inputs=(source, brake),
         synapses=(synapse, inhibition),
         electrodes=(parts.recording("soma", at("n1", "soma")),),
@@ -155,7 +151,7 @@ def spatial_summation() -> Lab:
         "spatial-summation",
         (generic_neuron(),),
         (SOMA, voltage("n1", "apical", 0.375), voltage("n1", "basal_2")),
-        ions=(chloride(CHLORIDE_OF_DEEP_INHIBITION_MILLIMOLAR),),
+        ions=(chloride(CHLORIDE_INSIDE["deep"].value),),
         inputs=(a, b, brake),
         synapses=(on_a, on_b, inhibition),
         electrodes=(

@@ -77,3 +77,11 @@ SLOW_WASH_OUT = minutes(
     "Time in which 63 % has left the cell when the bath is changed. Assumed: an hour, "
     "because it binds tightly.",
 )
+SETTLED = minutes(
+    "t_settled",
+    600.0,
+    60.0,
+    1e4,
+    "A drug that acts at once leaves like one that has been there for so long. "
+    "Assumed: ten hours, after which no drug comes any further.",
+)
