@@ -46,14 +46,27 @@ def _sweep(qtbot: QtBot, window: MainWindow, speed: float = 500.0) -> list[Frame
     return frames
 
 
-def _past(qtbot: QtBot, window: MainWindow, act: Callable[[], object]) -> Frame:
-    """Do something that leads into the past and return the frame of that moment."""
+def _past(
+    qtbot: QtBot,
+    window: MainWindow,
+    act: Callable[[], object],
+    time_ms: float | None = None,
+) -> Frame:
+    """Do something that leads into the past and return the frame of that moment.
+
+    With a time it waits for that one: a frame of the moment before may still come.
+    """
     frames: list[Frame] = []
     window.control.frame_taken.connect(frames.append)
     act()
-    qtbot.waitUntil(lambda: any(one.is_past for one in frames), timeout=WAIT_MS)
+
+    def arrived() -> list[Frame]:
+        past = [one for one in frames if one.is_past]
+        return [one for one in past if time_ms in (None, one.time_ms)]
+
+    qtbot.waitUntil(lambda: bool(arrived()), timeout=WAIT_MS)
     window.control.frame_taken.disconnect(frames.append)
-    return next(one for one in reversed(frames) if one.is_past)
+    return arrived()[-1]
 
 
 def _click_stage(window: MainWindow, name: str) -> None:
@@ -108,7 +121,9 @@ def test_scrubbing_shows_what_was_shown_live(qtbot: QtBot, window: MainWindow) -
     picked = within[:: max(len(within) // 5, 1)]
     assert len(picked) >= 3
     for frame in reversed(picked):
-        past = _past(qtbot, window, partial(ruler.scrub_requested.emit, frame.time_ms))
+        moment = frame.time_ms
+        scrub = partial(ruler.scrub_requested.emit, moment)
+        past = _past(qtbot, window, scrub, moment)
         assert past.time_ms == frame.time_ms
         assert np.array_equal(past.v, frame.v)
         assert same(past.chains, frame.chains)
