@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from neurolab.document.checks.synapse_doubts import transmitter_of
 from neurolab.document.records import BranchKind
+from neurolab.physiology.cascades import CASCADES
 from neurolab.texts import word
 
 if TYPE_CHECKING:
-    from neurolab.document.records import Lab
+    from neurolab.document.records import Lab, Synapse
 
 CARRIERS = {"na": "Na⁺", "k": "K⁺", "ca": "Ca²⁺", "cl": "Cl⁻"}
 LEAST_SPANS = {
@@ -123,40 +125,53 @@ def channel_of(lab: Lab, address: str, unit: str) -> Channel:
 
 
 def _of_a_synapse(lab: Lab, address: str, unit: str) -> Channel:
-    """Return the channel of something at a synapse; named if others are shown too."""
-    _, name, *rest = address.split(".")
-    what = ".".join(rest)
-    is_log = "cleft" in rest
-    if is_log:
-        title = word(f"scope.transmitter_{_transmitter(lab, name)}")
-    elif what in SYNAPSE_WORDS:
-        title = word(SYNAPSE_WORDS[what])
-    elif rest[-1] in SYNAPSE_KINDS:
-        receptor = rest[0].upper() if len(rest) > 1 else word("scope.all_receptors")
-        title = word(SYNAPSE_KINDS[rest[-1]], receptor=receptor)
-    else:
-        title = what.replace(".", " ")
-    shown = {one.split(".")[1] for one in lab.channels if one.startswith("synapse.")}
-    if len(shown) > 1:
-        title = f"{title} {name}"
-    return Channel(address, unit, title, is_log)
+    """Return the channel of something at a synapse; named if its like is shown too."""
+    title = _title(lab, address)
+    alike = {
+        one
+        for one in (*lab.channels, address)
+        if one.startswith("synapse.") and _title(lab, one) == title
+    }
+    if len(alike) > 1:
+        key = address.split(".")[1]
+        found = next((one for one in lab.synapses if one.id == key), None)
+        name = (found.name if found is not None else "") or key
+        title = word("scope.at_synapse", title=title, name=name)
+    return Channel(address, unit, title, is_log="cleft" in address.split("."))
 
 
-def _transmitter(lab: Lab, name: str) -> str:
+def _title(lab: Lab, address: str) -> str:
+    """Return what is observed at a synapse, without saying at which."""
+    _, key, *rest = address.split(".")
+    what, kind = ".".join(rest), rest[-1]
+    synapse = next((one for one in lab.synapses if one.id == key), None)
+    if rest[0] == "cleft":
+        return word(f"scope.transmitter_{_transmitter(lab, synapse)}")
+    if what in SYNAPSE_WORDS:
+        return word(SYNAPSE_WORDS[what])
+    if rest[0] == "mass":
+        transmitter = word(f"scope.transmitter_{_transmitter(lab, synapse)}")
+        return word(f"scope.mass_{kind}", transmitter=transmitter)
+    if "stage" in rest and rest[0] in CASCADES:
+        stage = next(one for one in CASCADES[rest[0]].stages if one.symbol == kind)
+        return stage.title[:1].upper() + stage.title[1:]
+    if rest[0] in CARRIERS:
+        return word(f"scope.{kind}", name=CARRIERS[rest[0]], place="").strip()
+    if kind in SYNAPSE_KINDS:
+        receptors = () if synapse is None else synapse.receptors
+        only = receptors[0] if len(receptors) == 1 else ""
+        name = rest[0] if len(rest) > 1 else only
+        title = word(f"molecules.{name}") if name else word("scope.all_receptors")
+        return word(SYNAPSE_KINDS[kind], receptor=title[:1].upper() + title[1:])
+    return what.replace(".", " ")
+
+
+def _transmitter(lab: Lab, synapse: Synapse | None) -> str:
     """Return what is released at a synapse."""
-    for synapse in lab.synapses:
-        if synapse.id != name:
-            continue
-        sources = {one.id: one.transmitter for one in lab.inputs}
-        neurons = {one.id: one.transmitter for one in lab.neurons}
-        found = (
-            sources.get(synapse.input or "")
-            if synapse.terminal is None
-            else neurons.get(synapse.terminal.neuron)
-        )
-        if found is not None:
-            return found.value
-    return "unknown"
+    if synapse is None:
+        return "unknown"
+    found = transmitter_of(lab, synapse)
+    return "unknown" if found is None else found.value
 
 
 def _on_a_neuron(lab: Lab, address: str, unit: str) -> Channel:
@@ -168,6 +183,7 @@ def _on_a_neuron(lab: Lab, address: str, unit: str) -> Channel:
     used = 2 if len(pieces) > 1 and pieces[1].isdigit() else 1
     position, what = float(".".join(pieces[:used])), pieces[used:]
     place = branch.replace("_", " ")
+    place = place[:1].upper() + place[1:]
     numbers = [one.id for one in lab.neurons]
     if len(numbers) > 1 and neuron in numbers:
         place = f"{place} {numbers.index(neuron) + 1}"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from neurolab.oscilloscope.scales import lines, nice_step
-from neurolab.units import format_natural
+from neurolab.units import convert, format_natural, natural_unit, unit_symbol
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _paint_lane(face: ScopeFace, painter: QPainter, number: int) -> None:
             continue
         painter.setPen(quiet)
         place = QRectF(0.0, middle - half, lane.x() - theme.px(6), 2.0 * half)
-        text = tick_text(face, number, value)
+        text = tick_text(face, number, value, with_unit=free == -math.inf)
         painter.drawText(place, Qt.AlignmentFlag.AlignRight, text)
         free = middle + half
 
@@ -89,19 +89,35 @@ def _paint_times(face: ScopeFace, painter: QPainter, step: float) -> None:
 def numbers_width(face: ScopeFace, metrics: QFontMetrics) -> float:
     """Return the width that the longest number beside any lane needs."""
     texts = [
-        tick_text(face, number, value)
+        tick_text(face, number, value, with_unit=True)
         for number, scale in enumerate(face.scales)
         for value in scale.grid(face.lane_parts(number))
     ]
     return max((metrics.horizontalAdvance(text) for text in texts), default=0)
 
 
-def tick_text(face: ScopeFace, number: int, value: float) -> str:
-    """Return the number beside a grid line."""
-    scale = face.scales[number]
+def tick_text(
+    face: ScopeFace, number: int, value: float, *, with_unit: bool = False
+) -> str:
+    """Return the number beside a grid line, in the unit that its lane reads best in.
+
+    Parameters
+    ----------
+    face : ScopeFace
+    number : int
+        Of the lane.
+    value : float
+        In the unit of the channel's samples.
+    with_unit : bool
+        As the uppermost number of a lane has it; a logarithmic lane has it everywhere.
+    """
+    scale, unit = face.scales[number], face.channels[number].unit
     if scale.is_log:
-        return format_natural(value, face.channels[number].unit, 2)
-    step = scale.step(face.lane_parts(number))
+        return format_natural(value, unit, 2)
+    natural = natural_unit(max(abs(scale.low), abs(scale.high)), unit)
+    value = convert(value, unit, natural)
+    step = convert(scale.step(face.lane_parts(number)), unit, natural)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    text = f"{value:.{digits}f}" if digits < 5 else f"{value:.2g}"
-    return text.replace("-", "−")
+    text = f"{value + 0.0:.{digits}f}" if digits < 5 else f"{value:.2g}"
+    symbol = unit_symbol(natural) if with_unit else ""
+    return f"{text} {symbol}".strip().replace("-", "−")
