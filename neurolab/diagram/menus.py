@@ -87,6 +87,10 @@ class _Menu:
             tr("Clamp the voltage here"),
             lambda: add_electrode(lab, place, ElectrodeMode.VOLTAGE_CLAMP)[0],
         )
+        self.menu.addAction(
+            tr("Join it to another cell by a gap junction"),
+            lambda: self.scene.start_joining(place),
+        )
         self.menu.addSeparator()
         self._branch_entries(lab, place, branch)
         if any(one.kind is BranchKind.INTERNODE for one in neuron.branches):

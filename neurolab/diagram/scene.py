@@ -13,6 +13,7 @@ from neurolab.diagram.annotations import Annotations
 from neurolab.diagram.colours import FULL, USUAL_REST_MV, fine_range
 from neurolab.diagram.flashes import Flashes
 from neurolab.diagram.interactions.connecting import MakeSynapse
+from neurolab.diagram.interactions.joining import JoinCells, MoveGap
 from neurolab.diagram.interactions.moving import (
     MoveElectrode,
     MoveInput,
@@ -381,7 +382,7 @@ class DiagramScene(QGraphicsScene):
     @property
     def is_placing(self) -> bool:
         """Return whether something from the palette follows the pointer."""
-        return isinstance(self._interaction, PlaceThing)
+        return isinstance(self._interaction, _FROM_PALETTE)
 
     def hit(self, point: QPointF) -> Hit | None:
         """Return what is under a point."""
@@ -391,8 +392,16 @@ class DiagramScene(QGraphicsScene):
     def start_placing(self, kind: str, neuron: Neuron | None = None) -> None:
         """Let something from the palette follow the pointer; see `placing`."""
         self.cancel_gesture()
-        self._interaction = PlaceThing(self, kind, neuron)
+        self._interaction = (
+            JoinCells(self) if kind == "gap:" else PlaceThing(self, kind, neuron)
+        )
         self.placing_changed.emit(kind)
+
+    def start_joining(self, place: Place) -> None:
+        """Let a gap junction begin at a place; its other end follows the pointer."""
+        self.cancel_gesture()
+        self._interaction = JoinCells(self, place)
+        self.placing_changed.emit("gap:")
 
     def cancel_gesture(self) -> None:
         """Stop a gesture and leave everything as it was before."""
@@ -401,17 +410,18 @@ class DiagramScene(QGraphicsScene):
             gesture.cancel()
             self.say(self._pointer)
             self.annotations.update()
-            if isinstance(gesture, PlaceThing):
+            if isinstance(gesture, _FROM_PALETTE):
                 self.placing_changed.emit("")
 
     def _end_gesture(self, point: QPointF) -> None:
         gesture = self._interaction
         if gesture is None:
             return
-        gesture.end(point)
+        if gesture.end(point):
+            return
         self._interaction = None
         self.annotations.update()
-        if isinstance(gesture, PlaceThing):
+        if isinstance(gesture, _FROM_PALETTE):
             self.placing_changed.emit("")
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
@@ -420,7 +430,8 @@ class DiagramScene(QGraphicsScene):
         self._pointer = event.scenePos()
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        if self.is_placing:
+        if self.is_placing and self._interaction is not None:
+            self._interaction.press(self._pointer)
             return  # dropped at the release
         adds = bool(event.modifiers() & _ADDING)
         found = self.hit(self._pointer)
@@ -476,6 +487,8 @@ class DiagramScene(QGraphicsScene):
             return MoveElectrode(self, found.ref.id)
         if found.kind == "contact":
             return MoveTarget(self, found.ref.id, found.number)
+        if found.kind == "gap":
+            return MoveGap(self, found.ref.id)
         if found.kind == "input" and len(self._selected) <= 1:
             return MoveInput(self, found.ref.id)
         movable = tuple(r for r in self._selected if r.kind in ("neuron", "input"))
@@ -679,6 +692,7 @@ class DiagramScene(QGraphicsScene):
         return float(frame.v[where])
 
 
+_FROM_PALETTE = (PlaceThing, JoinCells)
 _WRAPPED = (BranchKind.NODE, BranchKind.INTERNODE)
 _Switch = TypeVar("_Switch", Electrode, Input, Synapse)
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier

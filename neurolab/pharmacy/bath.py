@@ -75,15 +75,25 @@ class BathPanel(theme.Themed, QWidget):
                 " changed concentration moves them. On: they are those of this table."
             )
         )
+        self.tracks = QCheckBox(self.tr("Currents change the ions inside"))
+        self.tracks.setToolTip(
+            self.tr(
+                "Off: the concentrations of this table hold, as they nearly do for some"
+                " spikes. On: sodium and potassium inside follow the currents, pumps"
+                " bring them back, and reversal potentials move; thin axons show it."
+            )
+        )
         self.usual = QPushButton(self.tr("All as usual"))
         self.presets: list[QPushButton] = []
         self._lay_out()
         for button in (self.repair, self.usual, *self.presets):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.from_table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for box in (self.from_table, self.tracks):
+            box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.repair.clicked.connect(self._on_repair_clicked)
         self.usual.clicked.connect(self._on_usual_clicked)
         self.from_table.clicked.connect(self._on_from_table_clicked)
+        self.tracks.clicked.connect(self._on_tracks_clicked)
         document.lab_changed.connect(self._on_lab_changed)
         self.dress()
         self._show(document.lab)
@@ -130,6 +140,7 @@ class BathPanel(theme.Themed, QWidget):
             sums.addWidget(label, row, 1)
         self._column.addLayout(sums)
         self._column.addWidget(self.from_table)
+        self._column.addWidget(self.tracks)
         self._column.addWidget(self._heading(self.tr("Chloride in the cell")))
         self._add_presets()
         self._column.addWidget(self.usual, 0, Qt.AlignmentFlag.AlignLeft)
@@ -218,6 +229,10 @@ class BathPanel(theme.Themed, QWidget):
         bath = replace(lab.bath, reversals="ion_table" if down else "published")
         self._edit(replace(lab, bath=bath), self.tr("Reversal potentials"))
 
+    def _on_tracks_clicked(self, down: bool) -> None:
+        lab = replace(self._document.lab, track_ions=down)
+        self._edit(lab, self.tr("Track ions"))
+
     # -- the lab ---------------------------------------------------------------------
 
     def _on_lab_changed(self, lab: Lab) -> None:
@@ -238,6 +253,7 @@ class BathPanel(theme.Themed, QWidget):
         self.gaba.setText(_millivolts(gaba_potential_mv(lab.bath)))
         self.leak.setText(_millivolts(leak_potential_mv(lab.bath)))
         self.from_table.setChecked(lab.bath.reversals == "ion_table")
+        self.tracks.setChecked(lab.track_ions)
         chloride = describe(lab, CHLORIDE).value
         for button in self.presets:
             button.setChecked(abs(button.property("millimolar") - chloride) < 1e-9)

@@ -34,7 +34,7 @@ class PaletteItem:
     Attributes
     ----------
     kind : str
-        ``neuron``, ``input``, ``current``, ``electrode`` or ``swc``.
+        ``neuron``, ``input``, ``gap``, ``current``, ``electrode`` or ``swc``.
     name : str
         Template, transmitter, shape of the waveform, or mode of the electrode.
     title, tip : str
@@ -152,6 +152,15 @@ def palette_items(tr: Callable[[str], str]) -> dict[str, tuple[PaletteItem, ...]
                 tr("Modulatory"),
                 tr("An axon from elsewhere that releases acetylcholine"),
                 "modulatory",
+            ),
+        ),
+        tr("Between two cells"): (
+            PaletteItem(
+                "gap",
+                "",
+                tr("Gap junction"),
+                tr("Channels from cell to cell: drag from one membrane to another"),
+                "gap",
             ),
         ),
         tr("Currents"): tuple(

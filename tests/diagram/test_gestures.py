@@ -99,6 +99,18 @@ def _place_bundle(desk: Desk) -> None:
     desk.click(QPointF(300.0, 120.0))
 
 
+def _join(desk: Desk) -> None:
+    desk.scene.start_placing("gap:")
+    desk.drag(desk.at("n1", "apical", 0.6), desk.at("n2", "apical", 0.6))
+
+
+def _join_by_clicks(desk: Desk) -> None:
+    desk.scene.start_placing("gap:")
+    desk.click(desk.at("n1", "apical", 0.6))
+    assert desk.edits == 0
+    desk.click(desk.at("n2", "soma"))
+
+
 def _delete(desk: Desk) -> None:
     desk.click(desk.at("n2", "apical", 0.9))
     desk.key(Qt.Key.Key_Delete)
@@ -150,6 +162,8 @@ GESTURES: list[Gesture] = [
     ("Add electrode", _place_current),
     ("Add input", _place_input),
     ("Add bundle", _place_bundle),
+    ("Make gap junction", _join),
+    ("Make gap junction", _join_by_clicks),
     ("Delete", _delete),
     ("Duplicate", _duplicate),
     ("Paste", _copy_and_paste),
@@ -288,6 +302,41 @@ def test_dragged_input_takes_its_synapse_along(desk: Desk) -> None:
     synapse = next(one for one in desk.lab.synapses if one.input == "in1")
     assert synapse.targets[0].branch == "basal_2"
     assert desk.edits == 1
+
+
+def test_gap_junction_is_moved_by_its_nearer_end(desk: Desk) -> None:
+    """The end that was grabbed moves to another place of its cell, as one edit."""
+    _join(desk)
+    first, second = desk.at("n1", "apical", 0.6), desk.at("n2", "apical", 0.6)
+    before = desk.lab.electrical_synapses[0]
+    start = first + (second - first) * 0.8
+    desk.drag(start, desk.at("n2", "basal_4", 0.8), steps=10)
+    after = desk.lab.electrical_synapses[0]
+    assert after.first == before.first
+    assert after.second.branch == "basal_4"
+    assert desk.document.undo_stack.undoText() == "Move gap junction"
+    desk.document.undo_stack.undo()
+    assert desk.lab.electrical_synapses[0] == before
+
+
+@pytest.mark.parametrize(
+    ("stop", "word"),
+    [
+        (lambda desk: desk.at("n1", "basal_1", 0.9), "joins two cells"),
+        (lambda desk: QPointF(250.0, -150.0), "membrane at each end"),
+    ],
+)
+def test_gap_junction_that_cannot_be_is_refused(
+    desk: Desk, stop: Callable[[Desk], QPointF], word: str
+) -> None:
+    """Within one cell and on paper it says why, and leaves nothing behind."""
+    before = desk.lab
+    desk.scene.start_placing("gap:")
+    desk.drag(desk.at("n1", "apical", 0.9), stop(desk))
+    assert desk.scene.readout.is_refusal
+    assert word in desk.said.replace("\n", " ")
+    assert desk.lab is before
+    assert not desk.scene.is_busy
 
 
 def test_small_movements_are_clicks(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 import neurolab
@@ -110,3 +110,14 @@ def test_wrong_temperature_is_said_and_put_right(panel: BathPanel) -> None:
     QTest.mouseClick(panel.repair, LEFT)
     assert document.lab.bath.celsius == 37.0
     assert panel.warning.isHidden()
+
+
+def test_ions_are_tracked_by_one_switch(panel: BathPanel) -> None:
+    """The switch is one edit, both ways, and follows an undo."""
+    before = panel._document.lab
+    QTest.mouseClick(panel.tracks, LEFT, pos=QPoint(8, panel.tracks.height() // 2))
+    assert panel._document.lab.track_ions
+    assert panel._document.undo_stack.count() == 1
+    panel._document.undo_stack.undo()
+    assert panel._document.lab is before
+    assert not panel.tracks.isChecked()

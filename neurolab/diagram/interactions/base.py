@@ -80,11 +80,14 @@ class Interaction:
     def start(self, point: QPointF) -> None:
         """Begin at a point of the drawing."""
 
+    def press(self, point: QPointF) -> None:
+        """Take notice of a press while the gesture lasts."""
+
     def move(self, point: QPointF) -> None:
         """Go on to a point."""
 
-    def end(self, point: QPointF) -> None:
-        """Finish at a point."""
+    def end(self, point: QPointF) -> bool | None:
+        """Finish at a point; True if the gesture needs another one."""
 
     def cancel(self) -> None:
         """Leave everything as it was before."""

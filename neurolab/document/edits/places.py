@@ -13,7 +13,7 @@ from neurolab.errors import LabError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from neurolab.document.records import Lab
+    from neurolab.document.records import ElectricalSynapse, Lab
 
 DIGITS = 4
 """A position is a fraction with so many digits, which is finer than any compartment."""
@@ -163,6 +163,46 @@ def move_terminal(lab: Lab, synapse: str, place: Place) -> Lab:
             if one.id == synapse
             else one
             for one in lab.synapses
+        ),
+    )
+
+
+def require_gap(lab: Lab, gap: ElectricalSynapse) -> None:
+    """Refuse a gap junction that cannot be, where a hand would make one.
+
+    Raises
+    ------
+    LabError
+        On myelin, and where both ends are on one cell.
+    """
+    if gap.first.neuron == gap.second.neuron:
+        raise LabError("gap_within_a_cell")
+    for end in (gap.first, gap.second):
+        if (
+            branch_of(neuron_of(lab, end.neuron), end.branch).kind
+            is BranchKind.INTERNODE
+        ):
+            raise LabError("gap_on_myelin")
+
+
+def move_gap(lab: Lab, gap: str, place: Place, *, first: bool) -> Lab:
+    """Put one end of a gap junction somewhere else.
+
+    Raises
+    ------
+    LabError
+        As `require_gap`.
+    """
+    place = rounded(place)
+    old = next(one for one in lab.electrical_synapses if one.id == gap)
+    moved = replace(old, first=place) if first else replace(old, second=place)
+    if moved == old:
+        return lab
+    require_gap(lab, moved)
+    return replace(
+        lab,
+        electrical_synapses=tuple(
+            moved if one is old else one for one in lab.electrical_synapses
         ),
     )
 

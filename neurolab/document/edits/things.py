@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from neurolab.document.edits.places import (
     address_of,
+    require_gap,
     require_target,
     rounded,
     target_at,
@@ -22,6 +23,7 @@ from neurolab.document.edits.refs import (
 from neurolab.document.records import (
     BranchKind,
     DoublePulse,
+    ElectricalSynapse,
     Electrode,
     ElectrodeMode,
     Input,
@@ -39,7 +41,7 @@ from neurolab.document.records import (
 )
 from neurolab.document.templates import TEMPLATES, with_terminal
 from neurolab.errors import LabError
-from neurolab.physiology import placing
+from neurolab.physiology import bench, placing
 from neurolab.texts import word
 
 if TYPE_CHECKING:
@@ -265,3 +267,23 @@ def connect(lab: Lab, source: Place | Ref, place: Place) -> tuple[Lab, Ref]:
         receptors=RECEPTORS[transmitter],
     )
     return replace(lab, synapses=(*lab.synapses, synapse)), Ref("synapse", name)
+
+
+def join(lab: Lab, first: Place, second: Place) -> tuple[Lab, Ref]:
+    """Join two membranes by a gap junction.
+
+    Raises
+    ------
+    LabError
+        On myelin, and where both ends are on one cell.
+    """
+    name = free_id("gap", (one.id for one in lab.electrical_synapses))
+    new = ElectricalSynapse(
+        id=name,
+        first=rounded(first),
+        second=rounded(second),
+        conductance_ns=bench.GAP["conductance_ns"].value,
+    )
+    require_gap(lab, new)
+    gaps = (*lab.electrical_synapses, new)
+    return replace(lab, electrical_synapses=gaps), Ref("gap", name)
