@@ -59,6 +59,8 @@ class Channel:
     Attributes
     ----------
     address, unit, name : str
+    place : str
+        Of a voltage, where it is measured.
     is_log : bool
         Concentrations in the cleft span decades.
     has_threshold : bool
@@ -73,6 +75,7 @@ class Channel:
     is_log: bool = False
     has_threshold: bool = False
     is_postsynaptic: bool = False
+    place: str = ""
 
     @property
     def least_span(self) -> float:
@@ -198,7 +201,12 @@ def _on_a_neuron(lab: Lab, address: str, unit: str) -> Channel:
             target.neuron == neuron for one in lab.synapses for target in one.targets
         )
         return Channel(
-            address, unit, name, has_threshold=is_soma, is_postsynaptic=is_target
+            address,
+            unit,
+            name,
+            has_threshold=is_soma,
+            is_postsynaptic=is_target,
+            place=place,
         )
     if what == ["calcium"]:
         return Channel(address, unit, word("scope.calcium", place=place))

@@ -12,7 +12,7 @@ from neurolab.document.records import (
 )
 
 if TYPE_CHECKING:
-    from neurolab.document.records import Electrode, Input, Lab
+    from neurolab.document.records import AnyWaveform, Input, Lab
 
 MOST_ONSETS = 100
 
@@ -45,13 +45,19 @@ def onsets_for(lab: Lab, address: str) -> tuple[float, ...]:
     if kind == "synapse":
         source = next((one.input for one in lab.synapses if one.id == name), None)
         inputs = [one for one in inputs if one.id == source]
-    found = {time for one in inputs for time in _spikes(one)}
+    found = {time for one in inputs for time in spikes_of(one)}
     if not found:
-        found = {time for one in lab.electrodes if one.on for time in _pulses(one)}
+        found = {
+            time
+            for one in lab.electrodes
+            if one.on
+            for command in one.commands
+            for time in pulses_of(command)
+        }
     return tuple(sorted(one for one in found if one < lab.sweep_ms))
 
 
-def _spikes(one: Input) -> tuple[float, ...]:
+def spikes_of(one: Input) -> tuple[float, ...]:
     """Return the times of an input's spikes, where they are told."""
     train = one.train
     if isinstance(train, SpikeTimes):
@@ -62,16 +68,12 @@ def _spikes(one: Input) -> tuple[float, ...]:
     return ()
 
 
-def _pulses(one: Electrode) -> list[float]:
-    """Return the onsets of an electrode's commands, each pulse for itself."""
-    found: list[float] = []
-    for command in one.commands:
-        if isinstance(command, Train):
-            count = min(command.count, MOST_ONSETS)
-            found += [command.onset_ms + k * command.interval_ms for k in range(count)]
-        elif isinstance(command, DoublePulse):
-            found += [command.onset_ms, command.onset_ms + command.interval_ms]
-        else:
-            onset = getattr(command, "onset_ms", None)
-            found += [] if onset is None else [onset]
-    return found
+def pulses_of(command: AnyWaveform) -> tuple[float, ...]:
+    """Return the onsets of a command's pulses."""
+    if isinstance(command, Train):
+        count = min(command.count, MOST_ONSETS)
+        return tuple(command.onset_ms + k * command.interval_ms for k in range(count))
+    if isinstance(command, DoublePulse):
+        return command.onset_ms, command.onset_ms + command.interval_ms
+    onset = getattr(command, "onset_ms", None)
+    return () if onset is None else (onset,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from neurolab.errors import NeuroLabError
@@ -85,7 +86,7 @@ class CaptionPart(QObject):
             self._bar.say(word("caption.waits" if waits else "caption.at_rest"))
             return
         over = control.state is RunState.IDLE
-        story = self._tell()
+        story = self._tell(is_over=over)
         if control.mode is Mode.REPEAT and not story.crossings and not over:
             return  # the sentence of the last sweep stays until there is a better one
         sentence = story.sentence(lab, is_over=over)
@@ -94,10 +95,15 @@ class CaptionPart(QObject):
             sentence = word("caption.recorded", done=done, story=sentence)
         self._bar.say(sentence)
 
-    def _tell(self) -> Story:
+    def _tell(self, *, is_over: bool) -> Story:
         """Return what is recorded of the present sweep."""
-        lab = self._window.document.lab
-        crossings = self._window.store.crossings(0.0, math.inf, sweep=self._sweep)
+        lab, store = self._window.document.lab, self._window.store
+        crossings = store.crossings(0.0, math.inf, sweep=self._sweep)
+        traces = {}
+        for address in lab.channels if is_over else ():
+            times, values = store.samples(address, 0.0, math.inf, sweep=self._sweep)
+            if values.size:
+                traces[address] = times, values.astype(np.float64)
         return Story(
             onset_ms=trigger_of(lab),
             crossings=crossings,
@@ -105,6 +111,7 @@ class CaptionPart(QObject):
             releasing=self._releasing,
             thresholds=self._thresholds,
             measured=self._measured,
+            traces=traces,
         )
 
     def _on_chains_told(

@@ -12,8 +12,10 @@ import pytest
 import neurolab
 from neurolab.document.labs import LABS
 from neurolab.measure.spikes import spike_times
+from neurolab.oscilloscope.stimuli import trigger_of
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine
+from neurolab.window.story import Story
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,10 +38,13 @@ class Shown:
         Of the lab's own channels.
     fired : dict of str to list of float
         Spike times of each ``neuron.branch``, ms.
+    caption : str
+        What the window says of it.
     """
 
     traces: dict[str, tuple[Floats, Floats]]
     fired: dict[str, list[float]]
+    caption: str
 
     def window(self, address: str, start: float, stop: float) -> Floats:
         """Return a part of a trace."""
@@ -74,7 +79,8 @@ class Shown:
 def sweep(name: str) -> Shown:
     """Return the first sweep of a bundled lab, read from its file."""
     lab = neurolab.load(name)
-    chunk = Engine(lab).advance(round(lab.sweep_ms / TICK_MS))
+    engine = Engine(lab)
+    chunk = engine.advance(round(lab.sweep_ms / TICK_MS))
     traces = {
         probe.address: (np.asarray(one.times_ms), np.asarray(one.values))
         for probe, one in zip(chunk.channels, chunk.samples, strict=True)
@@ -82,7 +88,13 @@ def sweep(name: str) -> Shown:
     fired: dict[str, list[float]] = {}
     for one in chunk.crossings:
         fired.setdefault(f"{one.neuron}.{one.branch}", []).append(one.time_ms)
-    return Shown(traces, fired)
+    story = Story(
+        onset_ms=trigger_of(lab),
+        crossings=list(chunk.crossings),
+        chains=[*chunk.chains, *engine.open_chains()],
+        traces=traces,
+    )
+    return Shown(traces, fired, story.sentence(lab, is_over=True))
 
 
 SHOWS: dict[str, Callable[[Shown], None]] = {}
@@ -385,3 +397,42 @@ def test_lab_shows_its_effect_on_the_first_press(name: str) -> None:
 def test_every_lab_of_the_course_is_looked_at() -> None:
     """None is forgotten."""
     assert set(LABS) <= set(SHOWS)
+
+
+TELLS = {
+    "opening": "neuron 2 fired 3.0 ms later",
+    "threshold": "from its initial segment, 0.26 ms before the soma",
+    "all-or-nothing": "0.462 nA: +13 mV; 0.48 nA, 0.565 nA, 0.942 nA, 2.35 nA: 1 ",
+    "refractory": "7 ms apart: 1 action potential; 10 ms, 15 ms, 25 ms apart: 2 ",
+    "collision": "then two came from the ends, met, and ended there",
+    "diameter": "25 µm: 12 mm in 2.8 ms, 4.3 m/s; Bare, 100 µm: 12 mm in 1.4 ms, 8.6",
+    "demyelination": "three sheaths left: came only 14 of 30 mm far",
+    "calcium": "Healthy 25, Cadmium 0; after the flash Cadmium 56",
+    "quanta": "25 spikes: 3 released nothing, 7 one packet, 15 more",
+    "poisons": "Healthy 23, Cadmium 0, Botulinum toxin 0, CNQX 23",
+    "short-term-plasticity": "answer 10 is 12 % of the first; Facilitating axon",
+    "epsp": "Soma +0.47 mV",
+    "ipsp": "Soma −1.7 mV",
+    "immature-chloride": "Soma +2.9 mV",
+    "shunting": "+3.7 mV; Inhibitory axon: less than 0.1 mV; Inhibitory axon + ",
+    "spatial-summation": "Axon A, Axon B: +3.2 mV; Axon A + Axon B: +6.2 mV",
+    "temporal-summation": "0 ms apart: +5.8 mV; 5 ms apart: +5.4 mV; 10 ms apart: +4.6",
+    "two-axons": "Axon A: +6.4 mV; Axon A + Axon B: 1 action potential",
+    "clearing": "acetylcholine 0.9 ms, glutamate 1.7 ms, dopamine 205 ms",
+    "glutamate-receptors": "AMPA 11 ms, NMDA 52 ms, mGluR1 518 ms",
+    "gaba-receptors": "GABA-A 36 ms, GABA-B 146 ms",
+    "counting-spikes": "1 spike 1.4 pS, 2 spikes 12 pS, 3 spikes 32 pS",
+    "acetylcholine-receptors": "Stimulus: 14 action potentials",
+    "noradrenaline": "Stimulus: 18 action potentials",
+    "neuromuscular-junction": "muscle fibre fired 3.5 ms later",
+    "three-neurons": "neuron 3 fired 4.5 ms later",
+    "graded-potentials": "Dendrite +18 mV; 250 µm +11 mV; 500 µm +6.7 mV",
+    "squid-axon": "ran 50 mm in 4.1 ms, at 12 m/s",
+}
+"""What the caption says of the effect, for the seed that a lab has."""
+
+
+@pytest.mark.parametrize("name", TELLS)
+def test_caption_tells_the_effect(name: str) -> None:
+    """In one sentence with its numbers, which are those of the sweep."""
+    assert TELLS[name] in sweep(name).caption
