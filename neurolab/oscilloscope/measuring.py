@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
@@ -16,14 +17,20 @@ if TYPE_CHECKING:
     from neurolab.oscilloscope.face import ScopeFace
     from neurolab.oscilloscope.traces import Floats, StoredTrace
 
-LONGEST_MS = 1000.0
-"""Of a longer sweep the last second is measured."""
+LONGEST_MS = 10_000.0
+"""Of a longer sweep the last ten seconds are measured, and it says so."""
 PAUSE_MS = 400
 """Between two rounds: eight channels take 20 ms together, one after the other."""
+QUIET = 100.0
+"""A round whose turns are longer than a frame waits this many times as long as it."""
+FRAME_MS = 8.0
 
 
 class Measuring(QObject):
     """Takes a turn per channel whenever there is something new.
+
+    With the cursors on the face what lies between them is measured, else all of the
+    sweep.
 
     Parameters
     ----------
@@ -42,9 +49,11 @@ class Measuring(QObject):
         super().__init__(parent)
         self._face = face
         self._lab: Lab | None = None
-        self._partners: dict[int, tuple[int, float]] | None = None
+        self._partners: dict[int, dict[int, float]] | None = None
         self._waiting: list[int] = []
+        self._is_stale = False
         self._since = QElapsedTimer()
+        self._turns_ms: list[float] = []
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._measure_one)
@@ -58,26 +67,63 @@ class Measuring(QObject):
     def clear(self) -> None:
         """Have nothing to say."""
         self._timer.stop()
-        self._waiting = []
+        self._waiting, self._is_stale = [], False
         for number in range(len(self._face.channels)):
             self.measured.emit(number, [])
 
     def ask(self, *, at_once: bool = False) -> None:
         """Measure every channel, soon; while it runs a few times a second."""
-        is_early = self._since.isValid() and self._since.elapsed() < PAUSE_MS
-        if self._face.traces and not self._waiting and (at_once or not is_early):
+        if not self._face.traces:
+            return
+        if self._waiting:
+            self._is_stale = self._is_stale or at_once
+            return
+        is_early = self._since.isValid() and self._since.elapsed() < self._pause_ms()
+        if at_once or not is_early:
             self._since.restart()
+            self._turns_ms = []
             self._waiting = list(range(len(self._face.traces)))
             self._timer.start()
+
+    def _pause_ms(self) -> float:
+        """Return the pause after a round: long after one that kept frames waiting."""
+        if max(self._turns_ms, default=0.0) < FRAME_MS:
+            return PAUSE_MS
+        return QUIET * sum(self._turns_ms)
 
     def _measure_one(self) -> None:
         """Measure the next channel that waits."""
         if not self._waiting:
             self._timer.stop()
+            if self._is_stale:
+                self._is_stale = False
+                self.ask(at_once=True)
             return
         number = self._waiting.pop(0)
         if number < len(self._face.traces):
+            start = perf_counter()
             self.measured.emit(number, self.of(number))
+            self._turns_ms.append(1e3 * (perf_counter() - start))
+
+    def span(self) -> tuple[float, float]:
+        """Return the times between which the present sweep is measured, ms."""
+        face = self._face
+        if face.cursors.is_on:
+            first, last = sorted(face.cursors.times_ms)
+            return first, last
+        if not face.traces:
+            return 0.0, 0.0
+        trace = face.traces[0]
+        return max(trace.first_ms, trace.end_ms - LONGEST_MS), trace.end_ms
+
+    def said(self) -> str:
+        """Return which part of the sweep is measured, "" if all of it is."""
+        face = self._face
+        if face.cursors.is_on:
+            return word("scope.measured_between")
+        if face.traces and self.span()[0] > face.traces[0].first_ms:
+            return word("scope.measured_last", seconds=f"{LONGEST_MS / 1000.0:g}")
+        return ""
 
     def of(self, number: int) -> list[Readout]:
         """Return the measures of a channel now."""
@@ -89,22 +135,38 @@ class Measuring(QObject):
             onsets: tuple[float, ...] = ()
         else:
             onsets = onsets_for(lab, channel.address)
-        if self._partners is None:
-            self._partners = partners(lab, face.channels)
-        pair = self._partners.get(number)
-        site = None
-        if pair is not None and pair[0] != number and pair[0] < len(face.traces):
-            other, distance = pair
-            name = face.channels[other].name
-            site = Site(name, distance, *_samples(face.traces[other]))
-        found = measure(channel, *_samples(trace), onsets, site)
-        if pair is not None and pair[0] == number and found:
+        found = measure(channel, *self._samples(trace), onsets, self._sites(number))
+        if self._is_single(number) and found:
             reason = word("scope.velocity_single")
             found.append(Readout("velocity", float("nan"), "m/s", reason))
+        if face.cursors.is_on:
+            found += [
+                Readout(key, value, channel.unit)
+                for key, at in zip(("at_a", "at_b"), face.cursors.times_ms, strict=True)
+                if (value := trace.at(at)) is not None
+            ]
         return found
 
+    def _others(self, number: int) -> dict[int, float] | None:
+        """Return the channels on a channel's axon, None if it is on no axon."""
+        if self._partners is None and self._lab is not None:
+            self._partners = partners(self._lab, self._face.channels)
+        return None if self._partners is None else self._partners.get(number)
 
-def _samples(trace: StoredTrace) -> tuple[Floats, Floats]:
-    """Return the samples that are measured."""
-    end = trace.end_ms
-    return trace.samples(max(trace.first_ms, end - LONGEST_MS), end)
+    def _is_single(self, number: int) -> bool:
+        return self._others(number) == {}
+
+    def _sites(self, number: int) -> list[Site]:
+        """Return what is recorded at the other places on a channel's axon."""
+        face = self._face
+        return [
+            Site(
+                face.channels[other].name, distance, *self._samples(face.traces[other])
+            )
+            for other, distance in (self._others(number) or {}).items()
+            if other < len(face.traces)
+        ]
+
+    def _samples(self, trace: StoredTrace) -> tuple[Floats, Floats]:
+        """Return the samples that are measured."""
+        return trace.samples(*self.span())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -19,6 +18,7 @@ from neurolab.oscilloscope.face import LANE_GAP, ScopeFace
 from neurolab.oscilloscope.ground import TIME_PARTS
 from neurolab.oscilloscope.header import ScopeHeader
 from neurolab.oscilloscope.measuring import Measuring
+from neurolab.oscilloscope.readouts import threshold_mv
 from neurolab.oscilloscope.scales import nice_step
 from neurolab.oscilloscope.sheet import ChannelSheet
 from neurolab.oscilloscope.stimuli import trigger_of
@@ -29,7 +29,6 @@ from neurolab.widgets import theme
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab
-    from neurolab.oscilloscope.traces import Floats
     from neurolab.oscilloscope.trigger import Trigger
     from neurolab.simulation.reports import TraceChunk
     from neurolab.simulation.trace_store import TraceStore
@@ -45,8 +44,6 @@ FINE_WINDOW_MS = 0.5
 FINE_BEFORE = 0.2
 DRAW_MS = 30
 MOST_CHANNELS = 8
-SPIKE_SLOPE_MV_MS = 20.0
-"""Rise at which a spike is said to begin; its voltage there is the threshold."""
 
 
 def unit_of(address: str) -> str:
@@ -228,6 +225,7 @@ class Oscilloscope(theme.Themed, QFrame):
             number,
             self.face.channels[number],
             card.readouts,
+            self.measuring.said(),
             card.mapToGlobal(QPoint(0, 0)),
             is_log=self.face.lanes.is_log(number),
             is_last=number == len(self.cards) - 1,
@@ -502,6 +500,7 @@ class Oscilloscope(theme.Themed, QFrame):
     def _on_cursor_moved(self) -> None:
         self._update_about()
         self._update_values()
+        self.measuring.ask(at_once=True)
 
     def _on_pointed(self, time_ms: float | None) -> None:
         self._pointed_ms = time_ms
@@ -576,23 +575,3 @@ def _time(milliseconds: float) -> str:
     if milliseconds < 1000.0:
         return f"{format_number(milliseconds, 3)} ms"
     return f"{format_number(milliseconds * 1e-3, 3)} s"
-
-
-def threshold_mv(times: Floats, values: Floats) -> float | None:
-    """Return the voltage at which the first spike of a sweep begins.
-
-    Where the rise first reaches 20 mV/ms on the way to a peak above 0 mV; a stimulus
-    alone rarely charges a cell that fast.
-
-    Parameters
-    ----------
-    times, values : (n,) float64
-        In ms and mV.
-    """
-    if values.size < 3 or values.max() < 0.0:
-        return None
-    peak = int(np.argmax(values > 0.0))
-    slope = np.diff(values[: peak + 1]) / np.diff(times[: peak + 1])
-    slow = np.flatnonzero(slope < SPIKE_SLOPE_MV_MS)
-    start = int(slow[-1]) + 1 if slow.size else 0
-    return float(values[start])

@@ -31,6 +31,8 @@ SPIKE_MV = -20.0
 LEAST_ANSWER = 0.02
 """Of a lane's smallest range: what is less is no answer to be measured."""
 FOOT_BEFORE_MS = 0.5
+SPIKE_SLOPE_MV_MS = 20.0
+"""Rise at which a spike is said to begin; its voltage there is the threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Site:
     ----------
     name : str
     distance_um : float
-        Along the axon.
+        Along the axon; its sign is the direction.
     times_ms, values : (n,) float64
         What is recorded there.
     """
@@ -95,7 +97,7 @@ def measure(
     times_ms: Floats,
     values: Floats,
     onsets_ms: Sequence[float],
-    site: Site | None = None,
+    sites: Sequence[Site] = (),
 ) -> list[Readout]:
     """Return the measures that make sense on a trace, the most telling first.
 
@@ -103,18 +105,21 @@ def measure(
     ----------
     channel : Channel
     times_ms, values : (n,) float64
-        Of one sweep.
+        Of one sweep, or of a part of it.
     onsets_ms : sequence of float
-        When the stimuli began.
-    site : Site, optional
-        The other place that a velocity is measured to.
+        When the stimuli began; those within the samples count.
+    sites : sequence of Site, optional
+        The other places on the same axon, for a velocity.
     """
     if values.size < 4:
         return []
+    # a stimulus between two samples belongs to the first of them
+    first_ms = times_ms[0] - (times_ms[1] - times_ms[0])
+    onsets_ms = [one for one in onsets_ms if first_ms <= one < times_ms[-1]]
     if channel.is_voltage:
         found = spike_times(times_ms, values)
         if found.size:
-            return _told(_of_spikes(times_ms, values, found, onsets_ms, site))
+            return _told(_of_spikes(times_ms, values, found, onsets_ms, sites))
     return _told(_of_answer(channel, times_ms, values, onsets_ms))
 
 
@@ -160,46 +165,93 @@ def _of_spikes(
     values: Floats,
     found: Floats,
     onsets_ms: Sequence[float],
-    site: Site | None,
+    sites: Sequence[Site],
 ) -> list[Readout]:
     """Return the measures of action potentials: of the first one, and of the train."""
     before = [one for one in onsets_ms if one <= found[0]]
     onset = before[-1] if before else times_ms[0]
     rest = resting(times_ms, values, onset)
     times, event = _first_spike(times_ms, values, found)
+    begin = threshold_mv(times, event)
     result = [
         Readout("half_width", shape.half_width(times, event, rest), "ms"),
         Readout("latency", float(found[0]) - onset if before else math.nan, "ms"),
+        Readout("height", float(event.max()) - rest, "mV"),
+        Readout("threshold", math.nan if begin is None else begin, "mV"),
         Readout("rise", shape.rise_time(times, event, rest), "ms"),
         Readout("undershoot", shape.undershoot(times, event), "mV"),
+        Readout("steepest", shape.max_slope(times, event), "mV/ms"),
     ]
     if found.size > 1:
-        rate = firing.mean_interval_rate(found)
-        result.insert(0, Readout("rate", rate, "Hz"))
-        result.insert(1, Readout("spikes", float(found.size), ""))
-    if site is not None:
-        result.insert(0, _velocity(float(found[0]), site))
+        result = [
+            Readout("rate", firing.mean_interval_rate(found), "Hz"),
+            Readout("spikes", float(found.size), ""),
+            Readout("variation", firing.interval_variation(found), ""),
+            *result,
+        ]
+    if sites:
+        result.insert(0, _velocity(float(found[0]), sites))
     return result
 
 
-def _velocity(here_ms: float, site: Site) -> Readout:
-    """Return how fast the first spike ran between two places, or why not."""
-    there = spike_times(site.times_ms, site.values)
-    if not there.size:
-        reason = word("scope.velocity_silent", place=site.name)
-        return Readout("velocity", math.nan, "m/s", reason)
+def threshold_mv(times: Floats, values: Floats) -> float | None:
+    """Return the voltage at which the first spike of a trace begins.
+
+    Where the rise first reaches 20 mV/ms on the way to a peak above 0 mV; a stimulus
+    alone rarely charges a cell that fast.
+
+    Parameters
+    ----------
+    times, values : (n,) float64
+        In ms and mV.
+    """
+    if values.size < 3 or values.max() < 0.0:
+        return None
+    peak = int(np.argmax(values > 0.0))
+    slope = np.diff(values[: peak + 1]) / np.diff(times[: peak + 1])
+    slow = np.flatnonzero(slope < SPIKE_SLOPE_MV_MS)
+    start = int(slow[-1]) + 1 if slow.size else 0
+    return float(values[start])
+
+
+def _velocity(here_ms: float, sites: Sequence[Site]) -> Readout:
+    """Return how fast the first spike ran to the farthest place it ran to, or why not.
+
+    It ran to a place if it passed every one that lies between in order: a spike that
+    begins between two places reaches both, and their delay says nothing of its speed.
+    """
+    passed = [
+        (one, float(there[0]))
+        for one in sorted(sites, key=lambda one: -abs(one.distance_um))
+        if (there := spike_times(one.times_ms, one.values)).size
+    ]
+    if not passed:
+        place = max(sites, key=lambda one: abs(one.distance_um)).name
+        return _no_velocity("velocity_silent", place=place)
+    for site, there_ms in passed:
+        between = [
+            (abs(one.distance_um), when)
+            for one, when in passed
+            if 0.0 < one.distance_um / site.distance_um < 1.0
+        ]
+        way = [here_ms, *(when for _, when in sorted(between)), there_ms]
+        if np.all(np.diff(way) > 0.0) or np.all(np.diff(way) < 0.0):
+            break
+    else:
+        return _no_velocity("velocity_between", place=passed[0][0].name)
     # whichever way it runs: a speed has no sign
-    first, second = sorted((here_ms, float(there[0])))
+    first, second = sorted((here_ms, there_ms))
     try:
         speed = conduction.velocity(first, second, abs(site.distance_um))
     except MeasureError:
-        reason = word(
-            "scope.velocity_near",
-            place=site.name,
-            distance=format_natural(abs(site.distance_um) * 1e-3, "mm", 2),
-        )
-        return Readout("velocity", math.nan, "m/s", reason)
+        away = format_natural(abs(site.distance_um) * 1e-3, "mm", 2)
+        return _no_velocity("velocity_near", place=site.name, distance=away)
     return Readout("velocity", speed, "m/s")
+
+
+def _no_velocity(key: str, **fields: str) -> Readout:
+    """Return why there is no velocity."""
+    return Readout("velocity", math.nan, "m/s", word(f"scope.{key}", **fields))
 
 
 def _of_answer(
@@ -220,18 +272,21 @@ def _of_answer(
         times, event = shape.window(times_ms, sign * values, onset, math.inf)
     level = sign * rest
     result = []
+    top_ms = shape.peak_time(times, event)
     if channel.is_voltage:
-        feet = response_feet(times_ms, sign * values, onsets_ms[:1])
-        answers = pairs.response_amplitudes(times, event, feet)
-        key = "epsp" if sign > 0.0 else "ipsp"
-        height = float(answers[0]) if answers.size else math.nan
-        result.append(Readout(key, height, channel.unit))
+        foot_ms = response_feet(times, event, (onset,))[0]
+        _, answer = shape.window(times, event, foot_ms, math.inf)
+        height = float(answer.max() - answer[0])
+        result.append(Readout("epsp" if sign > 0.0 else "ipsp", height, channel.unit))
     begin = shape.onset_time(times, event, level)
     result += [
         Readout("rise", shape.rise_time(times, event, level), "ms"),
         Readout("half_width", shape.half_width(times, event, level), "ms"),
         Readout("decay", shape.decay_time(times, event, level), "ms"),
         Readout("delay", begin - onset if onsets_ms else math.nan, "ms"),
+        Readout("peak_time", top_ms - onset if onsets_ms else math.nan, "ms"),
+        Readout("mean", float(values.mean()), channel.unit),
+        Readout("deviation", float(values.std()), channel.unit),
     ]
     if len(onsets_ms) > 1:
         result.insert(1, _pair(times_ms, sign * values, onsets_ms))

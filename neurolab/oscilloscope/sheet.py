@@ -43,6 +43,7 @@ class ChannelSheet(theme.Themed, QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.number = 0
         self.title = QLabel()
+        self.said = QLabel()
         self.table = QLabel()
         self.table.setWordWrap(True)
         self.table.setTextFormat(Qt.TextFormat.RichText)
@@ -54,6 +55,7 @@ class ChannelSheet(theme.Themed, QFrame):
         self.remove = QPushButton(self.tr("Remove"))
         column = QVBoxLayout(self)
         column.addWidget(self.title)
+        column.addWidget(self.said)
         column.addWidget(self.table)
         first, second = QHBoxLayout(), QHBoxLayout()
         for part in (self.log, self.auto, self.wide):
@@ -89,12 +91,24 @@ class ChannelSheet(theme.Themed, QFrame):
         number: int,
         channel: Channel,
         readouts: list[Readout],
+        said: str,
         place: QPoint,
         *,
         is_log: bool,
         is_last: bool,
     ) -> None:
-        """Open for a channel, with the top right corner at a place on the screen."""
+        """Open for a channel, with the top right corner at a place on the screen.
+
+        Parameters
+        ----------
+        number : int
+        channel : Channel
+        readouts : list of Readout
+        said : str
+            Which part of the sweep they are of, "" for all of it.
+        place : QPoint
+        is_log, is_last : bool
+        """
         self.number = number
         self.title.setText(channel.name)
         self.log.setChecked(is_log)
@@ -102,6 +116,8 @@ class ChannelSheet(theme.Themed, QFrame):
         self.up.setEnabled(number > 0)
         self.down.setEnabled(not is_last)
         self.table.setText(self._rows(readouts))
+        self.said.setText(said)
+        self.said.setVisible(bool(said))
         self.setFixedWidth(theme.px(400))
         self.adjustSize()
         self.move(place - QPoint(self.width(), 0))
@@ -128,3 +144,5 @@ class ChannelSheet(theme.Themed, QFrame):
         )
         self.title.setFont(theme.font(look.title_px, strong=True))
         self.table.setFont(theme.font(look.small_px))
+        self.said.setFont(theme.font(look.small_px))
+        self.said.setStyleSheet(f"color: {look.quiet};")

@@ -1,4 +1,4 @@
-"""Which two channels lie on one axon, and how far apart: for velocities."""
+"""Which channels lie on one axon, and how far apart: for velocities."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Spot(NamedTuple):
     distance_um: float
 
 
-def partners(lab: Lab, channels: Sequence[Channel]) -> dict[int, tuple[int, float]]:
-    """Return for channels on an axon the one farthest away on it, and how far (um).
+def partners(lab: Lab, channels: Sequence[Channel]) -> dict[int, dict[int, float]]:
+    """Return for channels on an axon the others on it, and how far each is away (um).
 
     Distances are between the centres of the compartments that are recorded, positive
-    away from the cell body. A channel without a partner is its own, at distance 0.
+    away from the cell body.
     """
     spots = {
         number: spot
@@ -36,17 +36,15 @@ def partners(lab: Lab, channels: Sequence[Channel]) -> dict[int, tuple[int, floa
         if one.is_voltage and (spot := spot_of(lab, one.address)) is not None
     }
     parents = {n.id: {b.id: b.parent for b in n.branches} for n in lab.neurons}
-    found = {}
-    for number, here in spots.items():
-        best = (number, 0.0)
-        for other, there in spots.items():
-            if not _are_in_line(parents, here, there):
-                continue
-            distance = there.distance_um - here.distance_um
-            if abs(distance) > abs(best[1]):
-                best = (other, distance)
-        found[number] = best
-    return found
+    return {
+        number: {
+            other: there.distance_um - here.distance_um
+            for other, there in spots.items()
+            if there.distance_um != here.distance_um
+            and _are_in_line(parents, here, there)
+        }
+        for number, here in spots.items()
+    }
 
 
 def spot_of(lab: Lab, address: str) -> Spot | None:

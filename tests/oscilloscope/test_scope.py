@@ -339,6 +339,29 @@ def test_cursors_snap_to_peaks_and_step_to_extremes(rig: Callable[..., Rig]) -> 
     assert face.cursors.times_ms[0] == pytest.approx(6.0, abs=0.03)
 
 
+def test_what_lies_between_the_cursors_is_measured(rig: Callable[..., Rig]) -> None:
+    """The second of two spikes, and the sheet says which part it speaks of."""
+    one = rig()
+    one.begin()
+    both = np.maximum(spike(5.0), spike(14.0) - 10.0)
+    one.feed({QUARTER: both, MIDDLE: both, FAR: both})
+    one.scope.finish_sweep()
+    found = {each.key: each.value for each in one.scope.measuring.of(1)}
+    assert found["spikes"] == 2.0
+    face = one.scope.face
+    face.show_cursors(is_on=True)
+    y = round(face.plot_area().bottom()) - 3
+    for number, at in ((1, 18.0), (0, 10.0)):
+        start = QPoint(round(face.x_of(face.cursors.times_ms[number])), y)
+        drag(face, start, QPoint(round(face.x_of(at)), y))
+    found = {each.key: each.value for each in one.scope.measuring.of(1)}
+    assert "spikes" not in found
+    assert found["height"] == pytest.approx(90.0, abs=0.5)
+    QTest.mouseClick(one.scope.cards[1], LEFT)
+    assert "between the cursors" in one.scope.sheet.said.text()
+    one.scope.sheet.hide()
+
+
 def test_kept_sweep_stays(rig: Callable[..., Rig]) -> None:
     """A sweep that is kept is still there after others, until it is forgotten."""
     one = shown(rig())
