@@ -29,6 +29,8 @@ NAMED = (
     BranchKind.BOUTON,
 )
 DENDRITE_AT = 0.62
+MUSCLE = "muscle"
+"""What the one cable of a muscle fibre is called; its record is that of an axon."""
 
 
 class Detail(IntEnum):
@@ -140,13 +142,16 @@ def _length(length_um: float) -> str:
 def _parts(picture: Picture, detail: Detail) -> Iterator[Label]:
     """Yield the name of each kind of part, once on the whole bench."""
     said: set[str] = set()
+    neurons = () if picture.lab is None else picture.lab.neurons
+    muscles = {one.id for one in neurons if one.template == "muscle_fibre"}
     for key, shape in picture.shapes.items():
         for kind in NAMED:
             branches = [b for b in shape.branches.values() if b.branch.kind is kind]
-            if branches and kind.value not in said:
-                said.add(kind.value)
+            part = MUSCLE if key in muscles else kind.value
+            if branches and part not in said:
+                said.add(part)
                 x, y = _anchor(kind, branches)
-                yield _part(f"{key}.{kind.value}", kind.value, x, y)
+                yield _part(f"{key}.{part}", part, x, y)
     for key, item in picture.synapses.items():
         first = item.shape_now.contacts[0]
         if "synapse" not in said:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import neurolab
-from neurolab.document.labs import LABS
+from neurolab import bundled_labs
 from neurolab.measure.spikes import spike_times
 from neurolab.oscilloscope.stimuli import trigger_of
 from neurolab.simulation.build import TICK_MS
@@ -157,17 +157,21 @@ def _diameter(seen: Shown) -> None:
 @shows
 def _thick_sheath(seen: Shown) -> None:
     thin, thick = (
-        seen.passes(f"neuron.{n}.node_30@0.5.v")[0]
-        - seen.passes(f"neuron.{n}.node_10@0.5.v")[0]
-        for n in ("n1", "n2")
+        [seen.passes(f"neuron.{name}.node_{node}@0.5.v")[0] for node in nodes]
+        for name, nodes in (("n1", (16, 56)), ("n2", (4, 14)))
     )
-    assert 4.0 * thin / thick == pytest.approx(4.0, rel=0.02)
+    slow, fast = (10.0 / np.diff(times)[0] for times in (thin, thick))
+    assert fast / slow == pytest.approx(4.0, rel=0.02)
+    assert slow == pytest.approx(6.2 * 2.5, rel=0.03)
+    assert thick[1] < thin[0] + 0.1
 
 
 @shows
 def _saltatory(seen: Shown) -> None:
     bare = [seen.passes(f"neuron.n1.axon@{x:g}.v")[0] for x in (0.305, 0.805)]
-    sheathed = [seen.passes(f"neuron.n2.node_{n}@0.5.v")[0] for n in (10, 30)]
+    passes = [seen.passes(f"neuron.n2.node_{n}@0.5.v") for n in (10, 30)]
+    assert [len(one) for one in passes] == [1, 1]
+    sheathed = [one[0] for one in passes]
     slow, fast = 0.5 / np.diff(bare)[0], 2.0 / np.diff(sheathed)[0]
     assert slow == pytest.approx(0.43, rel=0.03)
     assert fast / slow == pytest.approx(13.0, rel=0.1)
@@ -388,6 +392,68 @@ def _muscle_fibre(seen: Shown) -> None:
     assert times[0] < times[1] < times[2]
 
 
+@shows
+def _adapting_neuron(seen: Shown) -> None:
+    steps = np.diff(seen.fired["n1.soma"])
+    assert len(steps) == 9
+    assert (np.diff(steps) > 0.0).all()
+    assert steps[-1] > 1.5 * steps[0]
+    assert (
+        seen.window(SOMA, 400.0, 420.0).mean() < seen.window(SOMA, 0.0, 19.0)[0] - 1.0
+    )
+    calcium = "neuron.n1.soma@0.5.calcium"
+    assert seen.peak(calcium) > 2.0 * seen.window(calcium, 20.0, 40.0).max()
+
+
+@shows
+def _fast_spiking(seen: Shown) -> None:
+    steps = np.diff(seen.fired["n1.soma"])
+    assert 1000.0 / steps.mean() > 400.0
+    assert steps[-1] == pytest.approx(steps[5], rel=0.02)
+
+
+@shows
+def _generic_neuron(seen: Shown) -> None:
+    segment, soma, axon, apical = (
+        seen.passes(f"neuron.n1.{place}.v")
+        for place in ("ais_distal@0.7", "soma@0.5", "axon@0.99", "apical@0.5")
+    )
+    assert soma[0] - segment[0] == pytest.approx(0.2, abs=0.05)
+    assert segment[0] < soma[0] < apical[0]
+    assert seen.peak("neuron.n1.apical@0.5.v") < seen.peak(SOMA) - 10.0
+    middle = seen.fired["n1.axon"][0]
+    assert 0.49 / (axon[0] - middle) == pytest.approx(0.43, rel=0.1)
+
+
+@shows
+def _myelinated_neuron(seen: Shown) -> None:
+    segment, soma, early, late, last = (
+        seen.passes(f"neuron.n1.{place}.v")[0]
+        for place in (
+            "ais_distal@0.7",
+            "soma@0.5",
+            "node_5@0.5",
+            "node_15@0.5",
+            "node_19@0.5",
+        )
+    )
+    assert segment < early < late < last
+    assert segment < soma
+    assert 1.01 / (late - early) == pytest.approx(3.2, rel=0.03)
+
+
+@shows
+def _mrg_fibre(seen: Shown) -> None:
+    nodes = (1, 10, 20, 30)
+    times = [seen.passes(f"neuron.n1.node_{n}@0.5.v") for n in nodes]
+    assert [len(one) for one in times] == [1, 1, 1, 1]
+    assert times == sorted(times)
+    assert 20 * 1.15 / (times[3][0] - times[1][0]) == pytest.approx(56.3, rel=0.02)
+    trace = [seen.traces[f"neuron.n1.node_{n}@0.5.v"] for n in nodes]
+    lit = np.sum([values > LEVEL_MV for _, values in trace], axis=0)
+    assert lit.max() >= 2
+
+
 @pytest.mark.parametrize("name", SHOWS)
 def test_lab_shows_its_effect_on_the_first_press(name: str) -> None:
     """One sweep with the lab's seed is enough."""
@@ -396,7 +462,7 @@ def test_lab_shows_its_effect_on_the_first_press(name: str) -> None:
 
 def test_every_lab_of_the_course_is_looked_at() -> None:
     """None is forgotten."""
-    assert set(LABS) <= set(SHOWS)
+    assert set(bundled_labs()) == set(SHOWS)
 
 
 TELLS = {
@@ -427,6 +493,16 @@ TELLS = {
     "neuromuscular-junction": "muscle fibre fired 3.5 ms later",
     "three-neurons": "neuron 3 fired 4.5 ms later",
     "graded-potentials": "Dendrite +18 mV; 250 µm +11 mV; 500 µm +6.7 mV",
+    "thousands-of-inputs": "6 times, at irregular intervals; Volley of 40 at 1800 ms f",
+    "saltatory": "0.43 m/s; Sheathed axon: 3.2 mm in 0.57 ms, 5.7 m/s",
+    "thick-sheath": "16 m/s; Sheathed, 10 µm: 16 mm in 0.26 ms, 62 m/s",
+    "adapting-neuron": "fired 10 times; its intervals grew from 17.0 ms to 28.1 ms",
+    "fast-spiking": "fired 47 times, every 2.2 ms: 464 Hz",
+    "generic-neuron": "from its initial segment, 0.21 ms before the soma",
+    "myelinated-neuron": "1.6 mm in 0.49 ms, at 3.3 m/s",
+    "mrg-fibre": "ran 37 mm in 0.66 ms, at 56 m/s",
+    "muscle-fibre": "Skeletal muscle fibre fired; the action potential ran 5 mm",
+    "action-potential": "fired 1.5 ms after the stimulus began",
     "squid-axon": "ran 50 mm in 4.1 ms, at 12 m/s",
 }
 """What the caption says of the effect, for the seed that a lab has."""

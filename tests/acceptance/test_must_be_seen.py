@@ -21,10 +21,9 @@ from neurolab.document.records import (
     Bath,
     Dose,
     Lab,
-    PoissonSpikes,
     Transmitter,
 )
-from neurolab.document.templates import adapting_neuron, generic_neuron, muscle_fibre
+from neurolab.document.templates import generic_neuron, muscle_fibre
 from neurolab.document.templates.generic import with_density
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine
@@ -305,12 +304,35 @@ def test_mean_conductance_of_thousands() -> None:
     assert 1e3 * g.mean() == pytest.approx(4.65, rel=0.05)
 
 
+@cache
+def _resting_conductance() -> float:
+    """Return the input conductance of the quiet cell of that lab, uS."""
+    (cell,) = neurolab.load("thousands-of-inputs").neurons
+    lab = bench(cell, clamp("soma", 0.5, pulse(1.0, 400.0, -0.01)))
+    times, v = _traces(lab, 350.0, SOMA)[SOMA]
+    return 0.01 / float(v[0] - v[times > 340.0].mean())
+
+
 def test_high_conductance_state() -> None:
-    """Input resistance falls 1.5 to 4 times: from 6.8 to some 22 nS."""
+    """Input resistance falls 1.5 to 4 times."""
     seen = _background()
     inputs = sum(seen[f"synapse.{k}.g"][1][2000:].mean() for k in ("excite", "inhibit"))
-    rest_us = 1.0 / 148.0
-    assert 1.5 < (rest_us + float(inputs)) / rest_us < 4.0
+    rest = _resting_conductance()
+    assert 1.5 < (rest + float(inputs)) / rest < 4.0
+
+
+def test_volley_of_forty_fires_it() -> None:
+    """Whatever came before, within 8 ms, of ten seeds; without it three at most do."""
+    lab = neurolab.load("thousands-of-inputs")
+    fired = []
+    for seed in range(1, 11):
+        chunk = Engine(replace(lab, seed=seed)).advance(round(1815.0 / TICK_MS))
+        times = [x.time_ms for x in chunk.crossings if x.branch == "soma"]
+        fired.append(
+            [any(t < one < t + 8.0 for one in times) for t in (1700.0, 1800.0)]
+        )
+    before, after = np.sum(fired, axis=0)
+    assert (after, before <= 3) == (10, True)
 
 
 @cache
@@ -333,33 +355,7 @@ def test_irregular_when_balanced_regular_or_silent_otherwise() -> None:
     assert both.std() / both.mean() > 0.7
 
 
-@pytest.mark.xfail(
-    reason="CV is 1.2 in 1 min at the lab's inhibition of 1.7 Hz (1.5 Hz: 1.5; 1.8 Hz: "
-    "1.3; 1.9 Hz: 1.0 at one spike a second; standard error .1): this cell fires at "
-    "46 Hz or not at all, so that a second spike follows 20 ms behind a first one more "
-    "often than chance. Of neighbouring intervals alone (CV2) it is 1.1 as well. A "
-    "cell that adapts is within the band.",
-    strict=True,
-)
 def test_irregular_firing_has_the_cv_of_cortical_cells() -> None:
     """CV .7 to 1, in 10 %, over half a minute."""
     both = np.concatenate([_intervals(seed, 15_000.0) for seed in (1, 2)])
     assert both.std() / both.mean() < 1.1
-
-
-def test_adapting_cell_has_the_cv_of_cortical_cells() -> None:
-    """CV .7 to 1, in 10 %, over half a minute under a little less inhibition."""
-    lab = neurolab.load("thousands-of-inputs")
-    inputs = []
-    for one in lab.inputs:
-        train = PoissonSpikes(rate_hz=1.5) if one.id == "inhibit" else one.train
-        inputs.append(replace(one, train=train, on=one.id != "volley"))
-    lab = replace(lab, neurons=(adapting_neuron(),), inputs=tuple(inputs), channels=())
-    every = []
-    for seed in (1, 2):
-        chunk = Engine(replace(lab, seed=seed)).advance(round(15_000.0 / TICK_MS))
-        every.append(
-            np.diff([x.time_ms for x in chunk.crossings if x.branch == "soma"])
-        )
-    both = np.concatenate(every)
-    assert 0.63 < both.std() / both.mean() < 1.1

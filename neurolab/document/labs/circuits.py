@@ -22,14 +22,15 @@ from neurolab.document.records import (
     Transmitter,
 )
 from neurolab.document.templates import (
-    generic_neuron,
+    adapting_neuron,
     muscle_fibre,
     myelinated_neuron,
 )
+from neurolab.document.templates.generic import with_density
 from neurolab.document.templates.terminals import TERMINAL, with_terminal
 
 if TYPE_CHECKING:
-    from neurolab.document.records import Lab
+    from neurolab.document.records import Lab, Neuron
 
 END_PLATE_CONTACTS = 160
 END_PLATE = {"release.sites": 20.0}
@@ -152,6 +153,34 @@ BACKGROUND_INHIBITION = (0.3, 5.3)
 """Rise and decay, ms."""
 
 
+SLOW_AHP_SHARE = 0.5
+"""Of the template's slow potassium channels, both of them assumed: with all of them the
+cell pauses for a tenth of a second now and then when inhibition is off, with none it
+fires in bursts when inhibition is on (coefficients of variation .56 and 1.4)."""
+THOUSANDS_SEED = 2
+"""Spikes at all times of the two seconds, and the one that the volley fires."""
+
+
+def _adapting() -> Neuron:
+    """Return the adapting cell with fewer slow potassium channels."""
+    cell = adapting_neuron()
+    return replace(
+        cell,
+        membranes=tuple(
+            with_density(
+                one, "slow_ahp", round(SLOW_AHP_SHARE * entry.density_ms_cm2, 6)
+            )
+            if (
+                entry := next(
+                    (x for x in one.channels if x.channel == "slow_ahp"), None
+                )
+            )
+            else one
+            for one in cell.membranes
+        ),
+    )
+
+
 def thousands_of_inputs() -> Lab:
     """Return a cell under 31,700 irregular inputs, and one volley of 40."""
     everywhere = Stretch(neuron="n1")
@@ -170,7 +199,7 @@ def thousands_of_inputs() -> Lab:
     )
     return parts.lab(
         "thousands-of-inputs",
-        (generic_neuron(),),
+        (_adapting(),),
         (
             voltage("n1", "soma"),
             "synapse.excite.g",
@@ -208,4 +237,5 @@ def thousands_of_inputs() -> Lab:
         ),
         electrodes=(parts.recording("soma", at("n1", "soma")),),
         sweep_ms=2000.0,
+        seed=THOUSANDS_SEED,
     )

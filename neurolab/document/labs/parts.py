@@ -270,6 +270,11 @@ def calcium(outside_millimolar: float) -> IonConcentration:
     return _ion("ca", outside_millimolar=outside_millimolar)
 
 
+def potassium(outside_millimolar: float) -> IonConcentration:
+    """Return potassium as much outside, and as usual inside."""
+    return _ion("k", outside_millimolar=outside_millimolar)
+
+
 def _ion(name: str, **changed: float) -> IonConcentration:
     ion = MAMMAL[name]
     usual = {

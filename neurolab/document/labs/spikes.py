@@ -120,6 +120,14 @@ def collision() -> Lab:
     )
 
 
+POTASSIUM_MILLIMOLAR = 3.3
+"""Outside, with which a fibre of 1 um without a cell body rests: with 3.5 mM it begins
+to fire by itself after a fifth of a second."""
+SALTATORY_MS = 3.6
+"""Ends before the fibre fires a second time, as nodes without a cell body do 2 ms after
+the first."""
+
+
 def saltatory() -> Lab:
     """Return a bare and a myelinated axon of one diameter."""
     bare = parts.cell(generic_neuron(neuron_id="n1"), "bare")
@@ -137,14 +145,15 @@ def saltatory() -> Lab:
         electrodes=(
             parts.stimulus(at("n1", "soma"), pulse(0.5, 1.0, 2.0)),
             parts.stimulus(
-                at("n2", "node_1"), pulse(0.5, 0.1, 1.0), name="second_stimulus"
+                at("n2", "node_1"), pulse(2.0, 0.1, 1.0), name="second_stimulus"
             ),
             parts.recording("bare_1", at("n1", "axon", 0.305)),
             parts.recording("bare_2", at("n1", "axon", 0.805)),
             parts.recording("node_10", at("n2", "node_10")),
             parts.recording("node_30", at("n2", "node_30")),
         ),
-        sweep_ms=6.0,
+        ions=(parts.potassium(POTASSIUM_MILLIMOLAR),),
+        sweep_ms=SALTATORY_MS,
     )
 
 
@@ -193,6 +202,10 @@ def demyelination() -> Lab:
                 ),
                 parts.recording(f"behind_{k}", at(name, "node_20")),
             )
+        ]
+        + [
+            parts.recording(f"within_{k}", at(name, "node_14"))
+            for k, name in ((2, "n2"), (3, "n3"))
         ],
         sweep_ms=3.0,
     )
@@ -235,30 +248,37 @@ def diameter() -> Lab:
     )
 
 
+FIBRES_UM = {"n1": 2.5, "n2": 10.0}
+NEAR_MM, FAR_MM = 4.0, 14.0
+"""Where both fibres are recorded, so that the traces show who is first."""
+
+
 def thick_sheath() -> Lab:
-    """Return two myelinated fibres, one four times as thick."""
-    sizes = {"n1": 2.5, "n2": 10.0}
-    cells = [
-        parts.cell(
-            scaled_myelinated_fibre(neuron_id=name, fibre_diameter_um=size, nodes=41),
-            "sheathed_10" if k else "sheathed_2",
-            (0.0, 150.0 * k),
+    """Return two myelinated fibres, one four times as thick, recorded side by side."""
+    cells, nodes = [], {}
+    for k, (name, size) in enumerate(FIBRES_UM.items()):
+        internode_mm = 0.1 * size
+        nodes[name] = [round(way / internode_mm) for way in (NEAR_MM, FAR_MM)]
+        fibre = scaled_myelinated_fibre(
+            neuron_id=name, fibre_diameter_um=size, nodes=nodes[name][1] + 7
         )
-        for k, (name, size) in enumerate(sizes.items())
-    ]
+        label = "sheathed_10" if k else "sheathed_2"
+        cells.append(parts.cell(fibre, label, (0.0, 150.0 * k)))
     return parts.lab(
         "thick-sheath",
         cells,
-        [voltage(name, f"node_{node}") for name in sizes for node in (10, 30)],
+        [voltage(name, f"node_{node}") for name in FIBRES_UM for node in nodes[name]],
         electrodes=[
             one
-            for k, name in enumerate(sizes, start=1)
+            for k, name in enumerate(FIBRES_UM, start=1)
             for one in (
                 parts.stimulus(
                     at(name, "node_1"), pulse(0.2, 0.1, 3.0), name=f"stimulus_{k}"
                 ),
-                parts.recording(f"near_{k}", at(name, "node_10")),
-                parts.recording(f"far_{k}", at(name, "node_30")),
+                *(
+                    parts.recording(f"{which}_{k}", at(name, f"node_{node}"))
+                    for which, node in zip(("near", "far"), nodes[name], strict=True)
+                ),
             )
         ],
         sweep_ms=2.0,
