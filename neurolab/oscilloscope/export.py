@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 
 from neurolab.errors import NeuroLabError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from neurolab.oscilloscope.face import ScopeFace
+    from neurolab.oscilloscope.traces import Floats
 
 
 class Exporter(QObject):
@@ -55,14 +57,27 @@ class Exporter(QObject):
 
 
 def table_of(face: ScopeFace) -> Callable[[], bytes]:
-    """Return what encodes the samples on the face as a table; copies are taken now."""
-    traces = {
-        channel.address: (
-            *trace.samples(face.begin_ms, face.end_ms),
-            channel.unit,
-        )
-        for channel, trace in zip(face.channels, face.traces, strict=True)
-    }
+    """Return what encodes the samples on the face as a table; copies are taken now.
+
+    First the present sweep, then kept and earlier ones, and with the cursors on the
+    face what each trace is at them.
+    """
+    traces: dict[str, tuple[Floats, Floats, str]] = {}
+    for one in sorted(face.shown(), key=lambda one: bool(one.name)):
+        channel = face.channels[one.number]
+        name = f"{channel.address} ({one.name})" if one.name else channel.address
+        count = 2
+        while name in traces:
+            name = f"{channel.address} ({one.name} {count})"
+            count += 1
+        samples = one.trace.samples(face.begin_ms, face.end_ms)
+        traces[name] = (*samples, channel.unit)
+    if face.cursors.is_on:
+        ends = face.cursors.times_ms
+        for channel, trace in zip(face.channels, face.traces, strict=True):
+            at = [(end, value) for end in ends if (value := trace.at(end)) is not None]
+            times, values = np.array(at, dtype=np.float64).reshape(-1, 2).T
+            traces[f"{channel.address} (cursors)"] = (times, values, channel.unit)
     return lambda: encode_traces_csv(traces)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
@@ -56,6 +56,29 @@ EARLIER_SHOTS = 10
 MOST_KEPT = 3
 FIRST_FADE, FADE = 0.45, 0.8
 LANE_GAP = 6.0
+KEPT, BEFORE, EARLIER = "kept", "before the edit", "earlier"
+"""How a table of what is shown names the traces behind the present ones."""
+
+
+class Shown(NamedTuple):
+    """A trace on the face.
+
+    Attributes
+    ----------
+    number : int
+        Of its lane.
+    trace : StoredTrace or KeptTrace
+    name : str
+        What it is if it is not of the present sweep.
+    colour : str
+    opacity : float
+    """
+
+    number: int
+    trace: StoredTrace | KeptTrace
+    name: str
+    colour: str
+    opacity: float
 
 
 class ScopeFace(theme.Themed, QWidget):
@@ -361,7 +384,9 @@ class ScopeFace(theme.Themed, QWidget):
             QImage.Format.Format_RGB32,
         )
         ground.setDevicePixelRatio(ratio)
-        paint_ground(self, ground)
+        painter = QPainter(ground)
+        paint_ground(self, painter)
+        painter.end()
         self._ground = ground
         self._draw_past()
         for number in range(len(self.traces)):
@@ -369,19 +394,36 @@ class ScopeFace(theme.Themed, QWidget):
 
     def _draw_past(self) -> None:
         """Draw the sweep from before an edit, kept ones and earlier ones."""
+        for one in self.past():
+            colour, trace = _rgb(one.colour), one.trace
+            self._draw(self._past, one.number, trace, colour, one.opacity)
+
+    def past(self) -> list[Shown]:
+        """Return what lies behind the present sweep, the hindmost first."""
         look = theme.current()
-        for number, channel in enumerate(self.channels):
-            for old, colour in (
-                *((one, look.scope_quiet) for one in self.kept),
-                (self.before, look.scope_before),
-            ):
-                if channel.address in old:
-                    trace = old[channel.address]
-                    self._draw(self._past, number, trace, _rgb(colour), 0.9)
+        found = [
+            Shown(number, old[channel.address], name, colour, 0.9)
+            for number, channel in enumerate(self.channels)
+            for old, name, colour in (
+                *((one, KEPT, look.scope_quiet) for one in self.kept),
+                (self.before, BEFORE, look.scope_before),
+            )
+            if channel.address in old
+        ]
         for age, shot in enumerate(reversed(self.earlier)):
             opacity = FIRST_FADE * FADE**age
             for number, one in enumerate(self._of(shot)):
-                self._draw(self._past, number, one, self._colour(number), opacity)
+                name = EARLIER if shot.sweep is None else f"sweep {shot.sweep}"
+                found.append(Shown(number, one, name, look.channel(number), opacity))
+        return found
+
+    def shown(self) -> list[Shown]:
+        """Return every trace on the face, the hindmost first."""
+        look = theme.current()
+        return self.past() + [
+            Shown(number, trace, "", look.channel(number), 1.0)
+            for number, trace in enumerate(self.traces)
+        ]
 
     @staticmethod
     def _colour(number: int) -> tuple[int, int, int]:

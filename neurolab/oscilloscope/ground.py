@@ -6,14 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPen
 
 from neurolab.oscilloscope.scales import lines, nice_step
 from neurolab.units import convert, format_natural, natural_unit, unit_symbol
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFontMetrics, QImage
+    from PySide6.QtGui import QFontMetrics, QPainter
 
     from neurolab.oscilloscope.face import ScopeFace
 
@@ -22,10 +22,9 @@ NUMBERS = 0.85
 """Size of the numbers, as a share of small type."""
 
 
-def paint_ground(face: ScopeFace, image: QImage) -> None:
+def paint_ground(face: ScopeFace, painter: QPainter) -> None:
     """Paint background, grid and scale numbers."""
     look = theme.current()
-    painter = QPainter(image)
     painter.fillRect(face.rect(), QColor(look.scope_face))
     area = face.plot_area()
     painter.setPen(QPen(QColor(look.scope_grid), 1.0))
@@ -37,7 +36,6 @@ def paint_ground(face: ScopeFace, image: QImage) -> None:
     _paint_times(face, painter, step)
     for number in range(len(face.channels)):
         _paint_lane(face, painter, number)
-    painter.end()
 
 
 def _paint_lane(face: ScopeFace, painter: QPainter, number: int) -> None:

@@ -199,10 +199,10 @@ class KeptTrace:
         """Return whether there is no sample."""
         return self._times.size == 0
 
-    @property
-    def samples(self) -> tuple[Floats, Floats]:
-        """Return times and values."""
-        return self._times, self._values
+    def samples(self, begin_ms: float, end_ms: float) -> tuple[Floats, Floats]:
+        """Return times and values of the samples between two times."""
+        inside = (self._times >= begin_ms) & (self._times <= end_ms)
+        return self._times[inside], self._values[inside]
 
     def envelope(self, edges_ms: Floats) -> tuple[Floats, Floats]:
         """Return lowest and highest value between each pair of edges."""

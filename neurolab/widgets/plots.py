@@ -23,16 +23,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neurolab.units import format_natural, unit_symbol
 from neurolab.widgets import theme
+from neurolab.widgets.svg import svg_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
     from PySide6.QtGui import QMouseEvent
@@ -399,26 +399,3 @@ class MapPlot(Plot):
         self._bar.setFixedWidth(theme.px(92))
         self._below.setPen(QColor(0, 0, 0, 0))
         self._below.setHeight(self.axes["bottom"].height())
-
-
-def svg_of(size: QSize, render: Callable[[QPainter], object]) -> bytes:
-    """Return the SVG of what a function paints.
-
-    Parameters
-    ----------
-    size : QSize
-    render : callable
-        Called with the painter.
-    """
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(size)
-    generator.setViewBox(QRectF(0.0, 0.0, size.width(), size.height()))
-    painter = QPainter(generator)
-    render(painter)
-    painter.end()
-    buffer.close()
-    return bytes(held.data())

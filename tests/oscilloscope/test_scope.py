@@ -373,6 +373,45 @@ def test_kept_sweep_stays(rig: Callable[..., Rig]) -> None:
     assert not one.scope.face.kept
 
 
+def _curves(root: ElementTree.Element) -> int:
+    """Return the number of traces in a drawing: lines of more points than a mark."""
+    lines = [each for each in root.iter() if each.tag.endswith("polyline")]
+    return len([each for each in lines if each.attrib["points"].count(" ") > 100])
+
+
+def test_files_hold_kept_and_earlier_sweeps_and_cursors(
+    rig: Callable[..., Rig],
+) -> None:
+    """What lies behind the present sweep, and what is painted over it."""
+    one = shown(rig())
+    face = one.scope.face
+    face.persists = True
+    face.keep()
+    plain = len(drawing_of(face)())
+    one.begin()
+    one.feed({QUARTER: spike(6.0), MIDDLE: spike(7.0), FAR: spike(8.0)})
+    face.show_cursors(is_on=True)
+    face.cursors.times_ms = [5.0, 7.0]
+    data = drawing_of(face)()
+    # three channels: kept, the one before, and the present one
+    assert _curves(ElementTree.fromstring(data)) == 9
+    assert len(data) > plain
+    texts = "".join(ElementTree.fromstring(data).itertext())
+    assert "A" in texts
+    assert "B" in texts
+    head, *rows = table_of(face)().decode().splitlines()
+    for part in ("(kept)", "(sweep 1)", "(cursors)"):
+        assert f"{MIDDLE} {part} [mV]" in head
+    names = head.split(",")
+    first = rows[0].split(",")
+    assert first[names.index(f"{MIDDLE} (cursors) [mV]") - 1] == "5.0"
+    place = names.index(f"{MIDDLE} (cursors) [mV]")
+    assert float(rows[1].split(",")[place]) == pytest.approx(35.0, abs=0.1)
+    column = names.index(f"{MIDDLE} (sweep 1) [mV]")
+    earlier = np.array([float(row.split(",")[column]) for row in rows[:800]])
+    assert earlier.argmax() * 0.025 == pytest.approx(6.0, abs=0.05)
+
+
 def test_files_hold_what_is_shown(
     rig: Callable[..., Rig], qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -389,7 +428,7 @@ def test_files_hold_what_is_shown(
     values = np.array([[float(x) for x in row.split(",")] for row in rows[1:]])
     assert values[:, 2].max() == pytest.approx(35.0, abs=0.01)
     root = ElementTree.fromstring((tmp_path / "a.svg").read_bytes())
-    assert len([each for each in root.iter() if each.tag.endswith("polyline")]) == 3
+    assert _curves(root) == 3
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
     with qtbot.waitSignal(exporter.failed):
         exporter.write(tmp_path / "none" / "a.csv", table_of(one.scope.face))
