@@ -19,6 +19,7 @@ from neurolab.document.templates.generic import with_density
 from neurolab.protocols.quanta import QuantalHistogram, quantal_histogram
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine
+from tests.acceptance.cell_naive import NaiveCell
 from tests.acceptance.rig import bench, clamp, pulse
 from tests.acceptance.synaptic_rig import Volley, height, run, spikes, synaptic_lab
 
@@ -95,6 +96,26 @@ def test_inhibition_costs_synapses(inhibition_ns: float, more: int) -> None:
     band = max(1, round(0.1 * more))
     assert not _fires(35 + more - band - 1, inhibition_ns)
     assert _fires(35 + more + band, inhibition_ns)
+
+
+@cache
+def _twin() -> NaiveCell:
+    return NaiveCell()
+
+
+@pytest.mark.parametrize(
+    ("inhibition_ns", "count"),
+    [(0.0, 35), (5.0, 44), (10.0, 54), (15.0, 63), (20.0, 70)],
+)
+def test_synapses_to_threshold_by_two_methods(inhibition_ns: float, count: int) -> None:
+    """A dense matrix written from the equations finds the same number, to a synapse.
+
+    Over 20 nS that is 8.75 more for each 5 nS, the "about 8" of the text within a
+    tenth; the first ones cost a little more than the last.
+    """
+    for fires in (_fires, _twin().fires):
+        assert not fires(count - 1, inhibition_ns)
+        assert fires(count, inhibition_ns)
 
 
 @cache
