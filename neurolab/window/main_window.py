@@ -58,6 +58,7 @@ from neurolab.window.signs_page import SignsPage
 from neurolab.window.speed import watch_speed
 from neurolab.window.start_part import StartPart
 from neurolab.window.status_part import StatusPart
+from neurolab.window.story import driven
 from neurolab.window.synapse_part import SynapsePart
 from neurolab.window.timeline_part import TimelinePart
 
@@ -463,10 +464,10 @@ class MainWindow(theme.Themed, QMainWindow):
             case RunState.PAUSED:
                 bar.show_action(self.tr("Go on (Space)"), "play", pulses=False)
             case _:
-                several = len(self.document.lab.neurons) > 1
+                who = driven(self.document.lab)
                 text = (
-                    self.tr("Fire neuron 1 (Space)")
-                    if several
+                    self.tr("Fire %1 (Space)").replace("%1", who)
+                    if who
                     else self.tr("Fire (Space)")
                 )
                 bar.show_action(text, "bolt", pulses=not control.has_sweep)

@@ -374,6 +374,14 @@ def name_of(lab: Lab, neuron: str) -> str:
     return word("caption.neuron", number=lab.neurons.index(record) + 1)
 
 
+def driven(lab: Lab) -> str:
+    """Return the name of the one of several neurons that is stimulated, "" if none."""
+    own = {one.place.neuron for one in lab.electrodes if one.on and one.commands}
+    if len(lab.neurons) < 2 or len(own) != 1:
+        return ""
+    return _lowered(name_of(lab, own.pop()))
+
+
 def threshold_words(report: ThresholdReport, who: str) -> str:
     """Return how far below threshold a neuron stayed, and what would fire it."""
     if report.distance_mv is None:

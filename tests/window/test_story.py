@@ -9,7 +9,7 @@ import pytest
 import neurolab
 from neurolab.simulation.reports import Crossing
 from neurolab.window.speed import SPEEDS_MS_PER_S, nearest, words_for
-from neurolab.window.story import Story
+from neurolab.window.story import Story, driven
 
 
 def test_silence_is_said() -> None:
@@ -73,3 +73,17 @@ def test_speed_is_said_in_words(speed: float, words: str) -> None:
     """The factor and the example agree with the speed."""
     assert words_for(speed) == words
     assert SPEEDS_MS_PER_S[nearest(speed)] == speed
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("opening", "neuron 1"),
+        ("neuromuscular-junction", "motor neuron"),
+        ("demyelination", ""),
+        ("epsp", ""),
+    ],
+)
+def test_button_names_the_one_neuron_that_is_driven(name: str, who: str) -> None:
+    """Of several; where all are, or there is but one, it names none."""
+    assert driven(neurolab.load(name)) == who
