@@ -23,7 +23,6 @@ from neurolab.errors import NeuroLabError
 from neurolab.microscope.edits import RouteName, full_synapses, with_route
 from neurolab.microscope.picture import SynapsePicture
 from neurolab.microscope.readings import Readings
-from neurolab.microscope.results import Results
 from neurolab.microscope.switches import ClearingBench
 from neurolab.microscope.words import headline, place_of, transmitter_name
 from neurolab.widgets import theme
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from neurolab.document.document import Document
     from neurolab.document.records import Lab
+    from neurolab.microscope.results import Results
     from neurolab.simulation.reports import Frame
     from neurolab.simulation.synapse_view import SynapseView
 
@@ -130,14 +130,13 @@ class MicroscopePanel(theme.Themed, QWidget):
         self._inner = inner
         area = _Below(below)
         self._below = area
-        self.results = Results()
-        self.results.hide()
+        self.results: Results | None = None
         sides = QHBoxLayout(self)
+        self._sides = sides
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(0)
         self._column = QVBoxLayout()
         sides.addLayout(self._column, 1)
-        sides.addWidget(self.results)
         self._column.addWidget(self.headline)
         self._column.addWidget(self.where)
         self._column.addLayout(row)
@@ -164,7 +163,7 @@ class MicroscopePanel(theme.Themed, QWidget):
     @property
     def is_wide(self) -> bool:
         """Tell whether the results are shown beside the picture."""
-        return not self.results.isHidden()
+        return self.results is not None and not self.results.isHidden()
 
     @property
     def view(self) -> SynapseView | None:
@@ -176,6 +175,11 @@ class MicroscopePanel(theme.Themed, QWidget):
         super().resizeEvent(event)
         is_wide = self.width() >= theme.px(WIDE) and self.synapse is not None
         if is_wide != self.is_wide:
+            if self.results is None:  # its plots are imported when first wanted
+                from neurolab.microscope.results import Results
+
+                self.results = Results()
+                self._sides.addWidget(self.results)
             self.results.setVisible(is_wide)
             direction = QBoxLayout.Direction
             self._inner.setDirection(

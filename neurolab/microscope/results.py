@@ -8,25 +8,44 @@ import numpy as np
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neurolab.microscope.cleft_map import CleftMap
-from neurolab.microscope.clocks import FIRST_MS, PER_DECADE, ClocksPlot, Curve
-from neurolab.microscope.colours import INKS
-from neurolab.microscope.words import receptor_title, short_name
+from neurolab.microscope.words import number, receptor_title, short_name
 from neurolab.physiology.cascades import CASCADES
+from neurolab.texts import word
 from neurolab.widgets import theme
+from neurolab.widgets.plots import Axis, Curve, LinePlot
 
 if TYPE_CHECKING:
     from neurolab.simulation.synapse_view import Anatomy
     from neurolab.simulation.trace_store import TraceStore
 
 MOST_CURVES = 5
+FIRST_MS = 0.1
+"""Where the clocks begin; nothing opens earlier."""
+LEAST_HEIGHT = 190
+PER_DECADE = 160
+"""Parts of a decade of time in which the extremes are drawn."""
+SMALLEST = 1e-4
+"""A curve that never gets higher is flat."""
 
 
 class Results(theme.Themed, QWidget):
-    """Both plots, each with its heading."""
+    """Both plots, each with its heading.
+
+    Attributes
+    ----------
+    clocks : LinePlot
+        Open channels and messengers on a logarithmic time, each up to its maximum.
+    map : CleftMap
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.clocks = ClocksPlot()
+        self.clocks = LinePlot(
+            Axis(self.tr("Since the arrival"), "ms", is_log=True),
+            Axis(self.tr("Share of its maximum")),
+            legend_left=True,
+        )
+        self.clocks.setToolTip(word("microscope.clocks_about"))
         self.map = CleftMap()
         self.headings = [
             QLabel(self.tr("ONE TRANSMITTER, TWO CLOCKS")),
@@ -52,12 +71,12 @@ class Results(theme.Themed, QWidget):
         arrival_ms, end_ms : float
             From the start of the run.
         """
-        curves = []
-        for title, unit, colour, address in traced(anatomy)[:MOST_CURVES]:
+        curves: list[Curve | None] = []
+        for title, unit, address in traced(anatomy)[:MOST_CURVES]:
             curve = _curve(store, address, arrival_ms, end_ms)
             if curve is not None:
-                curves.append(Curve(title, unit, colour, *curve))
-        self.clocks.show_curves(tuple(curves), end_ms - arrival_ms)
+                curves.append(clock(title, unit, len(curves), *curve))
+        self.clocks.show_curves([one for one in curves if one is not None])
 
     def _dress(self) -> None:
         look = theme.current()
@@ -65,37 +84,44 @@ class Results(theme.Themed, QWidget):
         self._column.setContentsMargins(edge, theme.px(4), edge, theme.px(6))
         self._column.setSpacing(theme.px(4))
         self.setFixedWidth(theme.px(350))
+        for plot in (self.clocks, self.map.plot):
+            plot.setMinimumHeight(theme.px(LEAST_HEIGHT))
         for heading in self.headings:
             heading.setFont(theme.font(look.small_px, strong=True))
             heading.setStyleSheet(f"color: {look.quiet};")
 
 
-def traced(anatomy: Anatomy) -> list[tuple[str, str, str, str]]:
-    """Return title, unit, colour and address of what a synapse's clocks show."""
-    look = theme.current()
-    inks = INKS[look.name]
+def clock(
+    title: str, unit: str, colour: int, times_ms: np.ndarray, values: np.ndarray
+) -> Curve | None:
+    """Return a curve up to its own maximum, which its name tells; None if it is flat.
+
+    Parameters
+    ----------
+    title, unit : str
+    colour : int
+    times_ms, values : (n,) float64
+        Since the arrival, and above the value at the arrival.
+    """
+    highest = float(values[int(np.argmax(np.abs(values)))])
+    if abs(highest) < SMALLEST:
+        return None
+    sign = "−" if highest < 0.0 else ""
+    name = f"{title} {sign}{number(abs(highest), 3)} {unit}".strip()
+    return Curve(name, times_ms, np.clip(values / highest, 0.0, 1.0), colour)
+
+
+def traced(anatomy: Anatomy) -> list[tuple[str, str, str]]:
+    """Return title, unit and address of what a synapse's clocks show."""
     found = [
-        (
-            short_name(one.name),
-            "",
-            inks.receptor(one.name),
-            f"synapse.{anatomy.synapse}.{one.name}.open",
-        )
+        (short_name(one.name), "", f"synapse.{anatomy.synapse}.{one.name}.open")
         for one in anatomy.receptors
     ]
-    colours = (inks.receptor(""), look.potassium, look.warning, look.good)
     for kind in anatomy.cascades:
-        stages = CASCADES[kind.name].stages
-        last = stages[-1]
-        title = receptor_title(kind.name)
-        found.append(
-            (
-                f"{title} → {last.title}",
-                last.unit.replace("u", "µ"),
-                colours[len(found) % len(colours)],
-                f"synapse.{anatomy.synapse}.{kind.name}.stage.{kind.symbols[-1]}",
-            )
-        )
+        last = CASCADES[kind.name].stages[-1]
+        title = f"{receptor_title(kind.name)} → {last.title}"
+        address = f"synapse.{anatomy.synapse}.{kind.name}.stage.{kind.symbols[-1]}"
+        found.append((title, last.unit.replace("u", "µ"), address))
     return found
 
 

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from neurolab.units import format_natural, unit_symbol
 from neurolab.widgets import theme
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 
     Floats = NDArray[np.float64]
 
@@ -159,25 +159,45 @@ class _AxisItem(pyqtgraph.AxisItem):  # type: ignore[misc]
 class Plot(theme.Themed, QWidget):
     """What both kinds of plot have: axes, colours, pictures of themselves.
 
-    A double click shows everything again after dragging or the wheel.
+    A double click shows everything again after dragging or the wheel; the menu of the
+    right button exports what is shown.
 
     Parameters
     ----------
     x, y : Axis
+
+    Signals
+    -------
+    export_requested : str
+        A file is wanted: ``csv``, ``png`` or ``svg``.
     """
+
+    export_requested = Signal(str)
 
     def __init__(self, x: Axis, y: Axis) -> None:
         super().__init__()
         self.across, self.up = x, y
         self.canvas = pyqtgraph.GraphicsLayoutWidget()
         self.axes = {"bottom": _AxisItem("bottom", x), "left": _AxisItem("left", y)}
-        self.plot = self.canvas.addPlot(axisItems=self.axes)
-        self.plot.setMenuEnabled(False)
-        self.plot.hideButtons()
+        self.plot = self._framed(self.axes)
+        self._mark = pyqtgraph.InfiniteLine(angle=90)
+        self._mark.setZValue(1.0)
+        self._mark.hide()
+        self.plot.addItem(self._mark, ignoreBounds=True)
         self.setMinimumSize(160, 100)
+        # the menu is this widget's, not that of what it draws with
+        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
+
+    def _framed(self, axes: dict[str, _AxisItem]) -> pyqtgraph.PlotItem:
+        """Return a new area between axes, without the menus and buttons of its own."""
+        made = self.canvas.addPlot(axisItems=axes, enableMenu=False)
+        made.hideButtons()
+        # it keeps a menu that nobody opens: as a child it goes when this widget does
+        made.ctrlMenu.setParent(self, Qt.WindowType.Popup)
+        return made
 
     def fit(self) -> None:
         """Show everything."""
@@ -186,6 +206,32 @@ class Plot(theme.Themed, QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show everything."""
         self.fit()
+
+    def mark(self, x: float | None) -> None:
+        """Draw an upright line at a place, in the unit of the axis; None: no line."""
+        at = np.nan if x is None else float(self.across.placed(np.array([x]))[0])
+        self._mark.setVisible(bool(np.isfinite(at)))
+        if np.isfinite(at):
+            self._mark.setValue(at)
+
+    def menu(self) -> QMenu:
+        """Return the menu of the right button."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, ending in (
+            (self.tr("Export the numbers (CSV) …"), "csv"),
+            (self.tr("Export a picture (PNG) …"), "png"),
+            (self.tr("Export a drawing (SVG) …"), "svg"),
+        ):
+            action = menu.addAction(text)
+            action.triggered.connect(
+                lambda _=False, one=ending: self.export_requested.emit(one)
+            )
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer files of what is shown."""
+        self.menu().popup(event.globalPos())
 
     def table(self) -> tuple[list[str], list[Floats]]:
         """Return the heads and columns of a table of what is shown."""
@@ -202,6 +248,7 @@ class Plot(theme.Themed, QWidget):
     def _dress(self) -> None:
         look = theme.current()
         self.canvas.setBackground(QColor(look.scope_face))
+        self._mark.setPen(QPen(QColor(look.scope_text), 0))
         for axis in self.axes.values():
             axis.dress()
 
@@ -213,16 +260,18 @@ class LinePlot(Plot):
     ----------
     x, y : Axis
     has_legend : bool
+    legend_left : bool
+        It stands where curves begin low, instead of where they end low.
     """
 
-    def __init__(self, x: Axis, y: Axis, *, has_legend: bool = True) -> None:
+    def __init__(
+        self, x: Axis, y: Axis, *, has_legend: bool = True, legend_left: bool = False
+    ) -> None:
         super().__init__(x, y)
         self.curves: list[Curve] = []
         self._lines: list[pyqtgraph.PlotDataItem] = []
-        self._legend = self.plot.addLegend(offset=(-10, 10)) if has_legend else None
-        self._mark = pyqtgraph.InfiniteLine(angle=90)
-        self._mark.hide()
-        self.plot.addItem(self._mark, ignoreBounds=True)
+        corner = (10, 10) if legend_left else (-10, 10)
+        self._legend = self.plot.addLegend(offset=corner) if has_legend else None
         self.dress()
 
     def show_curves(self, curves: Sequence[Curve], *, fit: bool = True) -> None:
@@ -235,13 +284,6 @@ class LinePlot(Plot):
         self._draw()
         if fit:
             self.fit()
-
-    def mark(self, x: float | None) -> None:
-        """Draw an upright line at a place, in the unit of the axis; None: no line."""
-        at = np.nan if x is None else float(self.across.placed(np.array([x]))[0])
-        self._mark.setVisible(bool(np.isfinite(at)))
-        if np.isfinite(at):
-            self._mark.setValue(at)
 
     def table(self) -> tuple[list[str], list[Floats]]:
         """Return a column of places and one of values for each line."""
@@ -288,7 +330,6 @@ class LinePlot(Plot):
 
     def _dress(self) -> None:
         super()._dress()
-        self._mark.setPen(QPen(QColor(theme.current().scope_text), 0))
         self._draw()
 
 
@@ -315,14 +356,10 @@ class MapPlot(Plot):
         # an axis without numbers, so that the legend is as high as the map
         self._below = _AxisItem("bottom", Axis(" "))
         self._below.setTicks([])
-        self._bar = self.canvas.addPlot(
-            axisItems={"right": self.axes["right"], "bottom": self._below}
-        )
+        self._bar = self._framed({"right": self.axes["right"], "bottom": self._below})
         self._bar.hideAxis("left")
         self._bar.showAxis("right")
         self._bar.setMouseEnabled(x=False, y=False)
-        self._bar.setMenuEnabled(False)
-        self._bar.hideButtons()
         self._bar.addItem(self._scale)
         self.dress()
 
@@ -396,6 +433,7 @@ class MapPlot(Plot):
 
     def _dress(self) -> None:
         super()._dress()
-        self._bar.setFixedWidth(theme.px(92))
+        self._bar.setFixedWidth(theme.px(104))
+        self.axes["right"].setWidth(theme.px(72))
         self._below.setPen(QColor(0, 0, 0, 0))
         self._below.setHeight(self.axes["bottom"].height())

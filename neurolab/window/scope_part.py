@@ -10,12 +10,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from neurolab.errors import NeuroLabError
+from neurolab.formats.table_csv import encode_columns
 from neurolab.oscilloscope.drawing import drawing_of
 from neurolab.oscilloscope.export import Exporter, picture_of, table_of
 from neurolab.widgets.notice_bar import Notice, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from neurolab.oscilloscope.phase import PhasePlane
+    from neurolab.widgets.plots import Plot
     from neurolab.window.main_window import MainWindow
 
 
@@ -45,6 +49,8 @@ class ScopePart(QObject):
         """Let the file that is being written be finished."""
         if self.phase is not None:
             self.phase.close()
+        if self._window.synapse_part is not None:
+            self._window.synapse_part.results.close()
         self.exporter.close()
 
     def _fill_menu(self) -> None:
@@ -69,6 +75,17 @@ class ScopePart(QObject):
             self.tr("How fast each potential changes, against the potential"),
         )
         phase.triggered.connect(self.show_phase_plane)
+        inside = self._window.synapse_part
+        if inside is not None:
+            cleft = header.choice(
+                self.tr("Cleft: concentration against radius"),
+                self.tr("How transmitter spreads in the cleft of the watched contact"),
+            )
+            cleft.triggered.connect(inside.results.show_map)
+            header.menu_opening.connect(
+                lambda: cleft.setEnabled(inside.microscope.synapse is not None)
+            )
+            inside.results.plot_made.connect(self.follow_plot)
         header.menu.addSeparator()
         keep = header.choice(
             self.tr("Keep this sweep on the face"),
@@ -94,6 +111,7 @@ class ScopePart(QObject):
             from neurolab.oscilloscope.phase import PhasePlane
 
             self.phase = PhasePlane(self._window.scope.face, self._window)
+            self.follow_plot(self.phase.plot)
         self.phase.show()
 
     def toggle_cursors(self) -> None:
@@ -102,8 +120,12 @@ class ScopePart(QObject):
         face.show_cursors(is_on=not face.cursors.is_on)
         self._window.actions_by_name["cursors"].setChecked(face.cursors.is_on)
 
-    def _ask(self, ending: str) -> None:
-        """Ask where to, and write."""
+    def follow_plot(self, plot: Plot) -> None:
+        """Write a plot to a file when its menu asks for one."""
+        plot.export_requested.connect(lambda ending: self._ask(ending, plot))
+
+    def _ask(self, ending: str, plot: Plot | None = None) -> None:
+        """Ask where to, and write the scope or a plot."""
         name, _ = QFileDialog.getSaveFileName(
             self._window,
             self.tr("Export what is shown"),
@@ -111,18 +133,19 @@ class ScopePart(QObject):
             f"*.{ending}",
         )
         if name:
-            self.export(Path(name).with_suffix(f".{ending}"))
+            self.export(Path(name).with_suffix(f".{ending}"), plot)
 
-    def export(self, path: Path) -> None:
+    def export(self, path: Path, plot: Plot | None = None) -> None:
         """Write what is shown in the background, as the end of the name says."""
         scope = self._window.scope
         match path.suffix:
             case ".csv":
-                encode = table_of(scope.face)
+                encode = table_of(scope.face) if plot is None else _numbers_of(plot)
             case ".svg":
-                encode = drawing_of(scope.face)
+                encode = drawing_of(scope.face) if plot is None else _lines_of(plot)
             case _:
-                encode = picture_of(scope.grab().toImage())
+                shown = scope if plot is None else plot
+                encode = picture_of(shown.grab().toImage())
         self.exporter.write(path, encode)
 
     def _say_written(self, path: Path) -> None:
@@ -141,3 +164,15 @@ class ScopePart(QObject):
         """Fire for a trigger that waits."""
         if not self._window.control.is_running:
             self._window.control.fire()
+
+
+def _numbers_of(plot: Plot) -> Callable[[], bytes]:
+    """Return what encodes the numbers of a plot; they are read now."""
+    heads, columns = plot.table()
+    return lambda: encode_columns(heads, columns)
+
+
+def _lines_of(plot: Plot) -> Callable[[], bytes]:
+    """Return what encodes a plot as a drawing, which is made now."""
+    data = plot.svg()
+    return lambda: data

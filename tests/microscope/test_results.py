@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 import neurolab
-from neurolab.microscope.cleft_map import strength
 from neurolab.microscope.results import Results
 from neurolab.simulation.checkpoints import Checkpoints
 from neurolab.simulation.contact_history import contact_history
@@ -50,15 +49,17 @@ def test_curve_ends_at_the_maximum_of_its_trace(results: Results) -> None:
         for probe, samples in zip(chunk.channels, chunk.samples, strict=True)
         if probe.address == "synapse.driver.ampa.open"
     )
-    assert curve.maximum == pytest.approx(float(values.max()), rel=1e-3)
-    peak_ms = float(curve.times_ms[int(np.argmax(curve.values))]) + 3.013
+    assert curve.ys.max() == 1.0
+    said = float("".join(one for one in curve.name if one in "0123456789."))
+    assert said == pytest.approx(float(values.max()), rel=5e-3)
+    peak_ms = float(curve.xs[int(np.argmax(curve.ys))]) + 3.013
     assert peak_ms == pytest.approx(0.025 * (1 + int(np.argmax(values))), abs=0.05)
-    results.clocks.show_now(1.0)
+    results.clocks.mark(1.0)
     results.grab()
 
 
 def test_map_is_drawn_from_the_rings(results: Results) -> None:
-    """Columns are ticks, rows radii; the strongest colour is where most is."""
+    """Columns are ticks, rows radii; most is in the centre; the legend has decades."""
     engine = Engine(neurolab.load("opening"))
     engine.watch("driver")
     kept = Checkpoints()
@@ -68,18 +69,17 @@ def test_map_is_drawn_from_the_rings(results: Results) -> None:
     assert view is not None
     history = contact_history(engine, kept, ("driver", view.contact), 3.01, 0.5)
     results.map.show_history(history)
-    image = results.map.image()
-    assert image is not None
     assert history is not None
-    assert image.width() == history.times_ms.size
-    where = int(np.argmax(history.millimolar[:, 0]))
-    lightness = [image.pixelColor(x, 0).lightness() for x in range(image.width())]
-    assert lightness[where] == min(lightness)
-    assert "mM at 5 µs" in results.map.said()
+    heads, (times, radii, found) = results.map.plot.table()
+    assert [head.split("[")[-1] for head in heads] == ["ms]", "um]", "mM]"]
+    assert found.max() == history.millimolar.max()
+    at = int(np.argmax(found))
+    assert radii[at] == pytest.approx(0.5 * history.edges_um[1])
+    row = int(np.argmax(history.millimolar[:, 0]))
+    last = history.times_ms[row] - history.start_ms
+    assert last - 0.026 < times[at] < last
+    low, high = results.map.plot.levels
+    assert np.log10([low, high]) == pytest.approx(np.round(np.log10([low, high])))
+    assert "mM at 5 µs" in results.map.note.text()
+    results.map.show_now(history.start_ms + 0.2)
     results.grab()
-
-
-def test_colours_are_logarithmic() -> None:
-    """Equal factors are equal steps of colour."""
-    shares = strength(np.array([1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0, 0.0]))
-    assert np.allclose(shares, [0.0, 0.25, 0.5, 0.75, 1.0, 1.0, 0.0])

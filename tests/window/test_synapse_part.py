@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QFileDialog, QTabBar
 
 from neurolab.diagram.cone import bouton_of
 from neurolab.document.edits.refs import Ref
@@ -15,7 +15,9 @@ from neurolab.window.panels import FOLDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from neurolab.window.main_window import MainWindow
@@ -133,6 +135,7 @@ def test_synapse_is_opened_wide(
     assert timeline.dock.isVisible()
     assert not window.diagram.isVisible()
     results = part.microscope.results
+    assert results is not None
     qtbot.waitUntil(lambda: bool(results.clocks.curves), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: results.map.history is not None, timeout=WAIT_MS)
     QTest.keyClick(window, Qt.Key.Key_Escape)
@@ -140,6 +143,41 @@ def test_synapse_is_opened_wide(
     assert window.diagram.isVisible()
     QTest.mouseDClick(part.microscope.picture, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: part.microscope.is_wide, timeout=WAIT_MS)
+
+
+def test_cleft_is_mapped_from_the_scope_and_exported(
+    qtbot: QtBot,
+    open_window: Callable[..., MainWindow],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """The scope's menu opens radius against time; the map's own menu writes it."""
+    window = open_window("opening")
+    results = _part(window).results
+    window.control.set_speed(500.0)
+    with qtbot.waitSignal(window.control.sweep_ended, timeout=WAIT_MS):
+        window.control.fire()
+    header = window.scope.header
+    QTest.mouseClick(header.more, Qt.MouseButton.LeftButton)
+    (choice,) = (one for one in header.menu.actions() if "Cleft" in one.text())
+    place = header.menu.actionGeometry(choice).center()
+    QTest.mouseClick(header.menu, Qt.MouseButton.LeftButton, pos=place)
+    assert results.dialog is not None
+    assert results.dialog.isVisible()
+    shown = results.map
+    assert shown is not None
+    qtbot.waitUntil(lambda: shown.history is not None, timeout=WAIT_MS)
+    assert shown.plot.isVisible()
+    path = tmp_path / "cleft.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "*.csv"))
+    menu = shown.plot.menu()
+    with qtbot.waitSignal(window.scope_part.exporter.written, timeout=WAIT_MS):
+        menu.actions()[0].trigger()
+    menu.deleteLater()
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    assert head.endswith("[mM]")
+    assert shown.history is not None
+    assert len(rows) == shown.history.millimolar.size
 
 
 def test_cone_joins_the_bouton_to_the_panel(
