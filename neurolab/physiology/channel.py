@@ -78,6 +78,8 @@ class Gate:
     adjustable_slope : bool
         True if the channel's adjustable ``slope`` replaces the size of k in alpha and
         beta (their signs stay).
+    recovers : bool
+        True if the channel's adjustable ``recovery`` multiplies the time constant.
     """
 
     symbol: str
@@ -89,6 +91,7 @@ class Gate:
     steady: Rate | None = None
     senses_calcium: bool = False
     adjustable_slope: bool = False
+    recovers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,9 @@ class Channel:
     conductance_celsius : float
     adjustable : dict of str to Parameter
         Parameters that a membrane may change besides density and reversal:
-        ``shift`` (mV, added to the voltage that every gate of the channel sees) or
-        ``slope`` (mV, see `Gate.adjustable_slope`).
+        ``shift`` (mV, added to the voltage that every gate of the channel sees),
+        ``slope`` (mV, see `Gate.adjustable_slope`) or ``recovery`` (a factor, see
+        `Gate.recovers`).
     flux : Flux
     valid_celsius : tuple of float
         Range of temperatures in which the source's model holds.

@@ -36,6 +36,7 @@ hh_na = Channel(
             beta=_SQUID.sigmoid(1.0, -35.0, 10.0),
             q10=_Q10,
             celsius=_CELSIUS,
+            recovers=True,
         ),
     ),
     density=_SQUID.number(
@@ -51,7 +52,7 @@ hh_na = Channel(
     ),
     conductance_q10=None,
     conductance_celsius=_CELSIUS,
-    adjustable={},
+    adjustable={"recovery": _SQUID.recovery()},
     flux=Flux.OHMIC,
     valid_celsius=_VALID_CELSIUS,
     blockers=blockers("hh_na"),

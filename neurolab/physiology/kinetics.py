@@ -60,6 +60,18 @@ class Kinetics(Provenance):
         note = "Factor by which the gates get faster for every 10 degrees."
         return self.number("Q10", value, "", 1.0, 5.0, note)
 
+    def recovery(self) -> Parameter:
+        """Return the factor that slows a gate, 1 as published."""
+        return self.number(
+            "x_h",
+            1.0,
+            "",
+            0.1,
+            10.0,
+            "Factor of the time in which the channel inactivates and recovers: above 1 "
+            "the membrane stays refractory for longer. 1 is as published.",
+        )
+
     def _rate(
         self, form: RateForm, a: float, v0: float, k: float, unit: str = "mV"
     ) -> Rate:

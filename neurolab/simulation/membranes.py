@@ -176,6 +176,7 @@ def _gate_block(
     adjustable = {name: one.value for name, one in channel.adjustable.items()} | own
     shift = 0.0 if gate.senses_calcium else adjustable.get("shift", 0.0)
     slope = adjustable.get("slope") if gate.adjustable_slope else None
+    slower = adjustable.get("recovery", 1.0) if gate.recovers else 1.0
     constants = [
         _rate_constants(gate.alpha, shift, slope),
         _rate_constants(gate.beta, shift, slope),
@@ -191,7 +192,7 @@ def _gate_block(
         senses_calcium=gate.senses_calcium,
         forms=(int(gate.alpha.form), int(gate.beta.form), steady),
         constants=tuple(constants),
-        speed=q10_factor(gate.q10.value, t, gate.celsius),
+        speed=q10_factor(gate.q10.value, t, gate.celsius) / slower,
     )
 
 
