@@ -163,7 +163,7 @@ def test_two_axons_fire_it_together(later_ms: float, share: float) -> None:
         _axon("a", 60, START_MS),
         _axon("b", 60, START_MS + later_ms),
         until_ms=12.0 + later_ms,
-        trials=80,
+        trials=60,
     )
     assert found.fired == pytest.approx(share, abs=0.16)
 
@@ -176,18 +176,24 @@ def _train(hertz: float, residual_micromolar: float) -> float:
     own = {"calcium.residual": residual_micromolar}
     synapse = replace(synapse, parameters=own)
     until_ms = 10.0 + 4.0 * interval
-    return _sweeps((source, synapse), until_ms=until_ms, trials=30).fired
+    return _sweeps((source, synapse), until_ms=until_ms, trials=24).fired
 
 
-@pytest.mark.parametrize(("hertz", "share"), [(50.0, 0.0), (100.0, 0.17), (200.0, 1.0)])
-def test_five_spikes_of_one_axon(hertz: float, share: float) -> None:
-    """At 50 Hz hardly ever, at 200 Hz always; without residual calcium."""
-    assert _train(hertz, 0.0) == pytest.approx(share, abs=0.16)
+@pytest.mark.parametrize(
+    ("hertz", "low", "high"), [(50.0, 0.0, 0.3), (100.0, 0.2, 0.7), (200.0, 0.9, 1.0)]
+)
+def test_five_spikes_of_one_axon(hertz: float, low: float, high: float) -> None:
+    """At 50 Hz hardly ever, at 100 Hz now and then, at 200 Hz always."""
+    assert low <= _train(hertz, 0.4) <= high
 
 
-def test_residual_calcium_helps_a_train() -> None:
-    """With the default .4 uM five spikes at 100 Hz fire the cell half of the times."""
-    assert _train(100.0, 0.0) + 0.2 < _train(100.0, 0.4) < 0.8
+def test_five_spikes_without_residual_calcium() -> None:
+    """At 100 Hz .17 lies between this and the default's.
+
+    The curve is steep here: the .4 uM that a terminal keeps of each spike by default,
+    the least that was measured, decide over most of it.
+    """
+    assert _train(100.0, 0.0) <= 0.17 <= _train(100.0, 0.4)
 
 
 def test_inhibition_cancels_two_axons() -> None:
