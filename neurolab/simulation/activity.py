@@ -190,6 +190,8 @@ def _stays(old: SynapseTables, new: SynapseTables, synapse: str) -> bool:
 
 def _positions(old: Sequence[object], new: Sequence[object]) -> Integers:
     """Return where each new name stood before, -1 for nowhere."""
+    if old == new:  # as when one of thousands was moved
+        return np.arange(len(new))
     places = {name: i for i, name in enumerate(old)}
     return np.array([places.get(name, -1) for name in new], dtype=np.int64)
 

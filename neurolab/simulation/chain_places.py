@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,13 +33,12 @@ def followed_light(
     ordered: Sequence[Synapse], contacts: dict[str, Contacts]
 ) -> list[Synapse]:
     """Return the light synapses that get records: single axons, not bundles."""
-    found = [
+    single = (
         one
-        for one in ordered
+        for one in sorted(ordered, key=lambda one: one.terminal is None)
         if one.detail == "light" and contacts[one.id].lines == 1 and one.on
-    ]
-    found.sort(key=lambda one: one.terminal is None)
-    return found[:MOST_LIGHT]
+    )
+    return list(islice(single, MOST_LIGHT))
 
 
 def chain_places(
@@ -66,11 +66,12 @@ def chain_places(
     """
     table = empty_table(PLACES, len(synapses))
     numbers = {place: i for i, place in enumerate(detectors)}
+    followed = {one.id for one in synapses}
     columns = {one.id: i for i, one in enumerate(ordered)}
-    lines = offsets(contacts[one.id].lines for one in ordered)
+    lines = offsets([contacts[one.id].lines for one in ordered])
     spans: dict[str, tuple[int, int]] = {}
     for p, (synapse, name) in enumerate(parts):
-        if name in RECEPTORS:
+        if synapse in followed and name in RECEPTORS:
             spans[synapse] = spans.get(synapse, (p, p))[0], p + 1
     for k, (row, one) in enumerate(zip(table, synapses, strict=True)):
         row.connection, row.line, row.messenger = k, -1, -1

@@ -22,6 +22,7 @@ from neurolab.document.records import (
 )
 from neurolab.document.templates import generic_neuron
 from neurolab.simulation.build import build
+from neurolab.simulation.chain_places import MOST_LIGHT
 from neurolab.simulation.engine import Engine
 
 if TYPE_CHECKING:
@@ -141,3 +142,13 @@ def test_rewired_is_as_built(edit: Callable[[Lab], Lab]) -> None:
         for mine, theirs in both:
             np.testing.assert_array_equal(mine, theirs)
         engine.advance(100)
+
+
+def test_records_follow_few_of_many_light_synapses() -> None:
+    """Those of the bench's neurons come first, then the first of the others."""
+    lab = _lab()
+    wanted = {one.id: one for one in lab.synapses}
+    copies = tuple(replace(wanted["s0"], id=f"copy{k}") for k in range(MOST_LIGHT + 9))
+    lab = replace(lab, synapses=(*copies, wanted["s3"]))
+    followed = build(lab).synapses.full.followed
+    assert followed == ("s3", *(one.id for one in copies[: MOST_LIGHT - 1]))
