@@ -7,17 +7,20 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+import neurolab
 from neurolab.oscilloscope.drawing import drawing_of
 from neurolab.oscilloscope.export import Exporter, picture_of, table_of
 from neurolab.oscilloscope.phase import PhasePlane
 from neurolab.oscilloscope.readouts import measure
 from neurolab.oscilloscope.traces import Shot, StoredTrace
 from neurolab.oscilloscope.trigger import Repeats, Trigger
+from neurolab.simulation.engine import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,6 +183,49 @@ def test_peaks_are_never_lost_at_any_zoom(
         assert np.nanmin(low) <= inside.min() + 1e-4
         _, beyond = trace.samples(begin, end, beyond=2)
         assert np.nanmax(high) <= beyond.max() + 1e-4
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pixels_reach_the_stored_extremes_at_any_zoom(
+    rig: Callable[..., Rig], seed: int
+) -> None:
+    """Of needles between two ticks too: the engine's own sub-steps, by random zooms."""
+    lab, rng = neurolab.load("opening"), np.random.default_rng(seed)
+    engine = Engine(lab)
+    engine.watch("driver")
+    engine.advance(200)
+    view = engine.frame().synapse
+    assert view is not None
+    needle = f"synapse.driver.contact.{view.contact}.cleft.mean"
+    one = rig(replace(lab, channels=(needle, *lab.channels)))
+    chunk = Engine(one.lab).advance(400)
+    assert chunk.samples[0].values.size > 400 + 100
+    one.store.append(chunk)
+    one.scope.take_chunks([chunk])
+    face = one.scope.face
+    face.keeps_earlier = False
+    for _ in range(10):
+        window = float(10.0 ** rng.uniform(-1.5, 1.0))
+        one.scope.set_window_ms(window, about_ms=float(rng.uniform(2.0, 5.0)))
+        face.fit()
+        face.grab()
+        for number, samples in enumerate(chunk.samples):
+            times, values = samples.times_ms, samples.values
+            inside = values[(times >= face.begin_ms) & (times <= face.end_ms)]
+            if not inside.size or inside.max() == inside.min():
+                continue
+            lane, scale = face.lane(number), face.scales[number]
+            painted = face._view(face._live, number)[:, :, 3].any(axis=1)
+            rows = np.flatnonzero(painted)
+            top, bottom = scale.rows(
+                np.array([inside.max(), inside.min()]), lane.height()
+            )
+            if top > lane.height():
+                continue  # nothing of it reaches the lowest decade
+            assert rows.size
+            assert rows[0] <= max(top, 0.0) + 1.0
+            if bottom < lane.height():
+                assert rows[-1] >= bottom - 1.0
 
 
 def test_level_trigger_waits_and_offers_the_stimulus(rig: Callable[..., Rig]) -> None:
