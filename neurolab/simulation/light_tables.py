@@ -36,6 +36,7 @@ from neurolab.kernel.light import (
 )
 from neurolab.kernel.patches import PART
 from neurolab.physiology.cells import bouton
+from neurolab.physiology.drugs import NO_EFFECT
 from neurolab.physiology.receptors import RECEPTORS
 from neurolab.physiology.synapse import default_of
 from neurolab.simulation.detailed import detailed_contacts, is_part, whole_of
@@ -153,6 +154,8 @@ def light_rows(
     """
     inputs = {one.id: one for one in lab.inputs}
     everywhere = drugs_at(lab)
+    sodium = everywhere.get(bouton.SODIUM, NO_EFFECT).left
+    conducts = sodium >= bouton.AXON_SODIUM.value
     wholes = {one.id: one for one in lab.synapses}
     senders = {one.id: str(one.transmitter) for one in lab.inputs}
     senders |= {one.id: str(one.transmitter) for one in lab.neurons}
@@ -182,7 +185,7 @@ def light_rows(
             row["detector"] = detectors[place.neuron, place.branch, place.position]
         else:
             _set_train(row, inputs[sender], spikes)
-            if not (one.on and inputs[sender].on):
+            if not (one.on and inputs[sender].on and conducts):
                 row["pattern"] = SILENT
         row["spike_last"] = len(spikes)
         count = own.contacts.lines

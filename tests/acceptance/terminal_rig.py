@@ -109,7 +109,10 @@ def bouton_lab(
         ),
     )
     if start is not None:
-        recipe = replace(recipe, leak_mv=bouton.MEMBRANE.leak_reversal.value)
+        own = bouton.MEMBRANE
+        recipe = replace(
+            recipe, leak_ms_cm2=own.leak.value, leak_mv=own.leak_reversal.value
+        )
     neuron = replace(
         neuron, membranes=(recipe,), sub_steps=sub_steps or neuron.sub_steps
     )

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from neurolab.document.records import Dose
+from neurolab.document.labs import parts
+from neurolab.document.records import Bath, Dose, Lab
+from neurolab.document.templates import generic_neuron
 from neurolab.physiology.drugs import DRUGS, NO_EFFECT, effects
+from neurolab.simulation.engine import Engine
 from tests.acceptance.terminal_rig import Trace, bouton_lab, run_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RUN_MS = 6.0
+Doses = tuple[Dose, ...]
 
 
 @cache
@@ -105,3 +109,49 @@ def test_drugs_behind_the_terminal_do_not_touch_it(drug: str) -> None:
     """Quantal content is none of their business."""
     trace = poisoned(drug, DRUGS[drug].usual_micromolar)
     assert np.array_equal(trace.rate, poisoned().rate)
+
+
+def _of_an_outside_input(what: str, lab_doses: Doses = (), **fields: Any) -> float:
+    """Return the largest value of an address after one spike of an outside input."""
+    synapse = parts.connection(
+        "s",
+        "a",
+        ("ampa",),
+        parts.onto("n1", "apical", 0.3),
+        contacts=20,
+        label="s",
+        **fields,
+    )
+    lab = Lab(
+        name="outside",
+        bath=Bath(celsius=37.0),
+        neurons=(generic_neuron(),),
+        inputs=(parts.axon("a", (1.0,), (0.0, 0.0)),),
+        synapses=(synapse,),
+        doses=lab_doses,
+    )
+    chunk = Engine(lab, (f"synapse.s.{what}",)).advance(400)
+    return float(np.max(chunk.samples[0].values))
+
+
+@pytest.mark.parametrize(("left", "more"), [(0.5, 1.16), (0.25, 1.22), (0.1, 1.28)])
+def test_outside_input_under_a_potassium_blocker(left: float, more: float) -> None:
+    """Its bouton comes back from each spike, as if an axon held it."""
+    dose = DRUGS["tea"].target("pyr37_kv").half.value * (1.0 / left - 1.0)
+    ratio = _of_an_outside_input(
+        "released", (Dose(drug="tea", micromolar=dose),), release="mean_field"
+    ) / _of_an_outside_input("released", release="mean_field")
+    assert ratio == pytest.approx(more, rel=0.1)
+
+
+@pytest.mark.parametrize("detail", ["full", "light"])
+def test_tetrodotoxin_silences_outside_inputs(detail: Literal["full", "light"]) -> None:
+    """With a quarter of the sodium channels nothing arrives, with half of them it does.
+
+    A dose at the synapse alone does not reach the axon.
+    """
+    half = DRUGS["ttx"].target("pyr37_na").half.value
+    some, much = ((Dose(drug="ttx", micromolar=n * half),) for n in (1.0, 3.0))
+    assert _of_an_outside_input("g", some, detail=detail) > 0.0
+    assert _of_an_outside_input("g", much, detail=detail) == 0.0
+    assert _of_an_outside_input("g", doses=much, detail=detail) > 0.0

@@ -44,6 +44,7 @@ def bouton_neuron(*, neuron_id: str = "n1") -> Neuron:
         membranes=(
             replace(
                 membrane(TERMINAL, bouton.MEMBRANE),
+                leak_ms_cm2=bouton.HELD.value,
                 leak_mv=bouton.HELD_REVERSAL.value,
             ),
         ),

@@ -43,13 +43,15 @@ CALCIUM_DENSITY = density_ms_cm2(
 SODIUM_DENSITY = density_ms_cm2("g_na", 30.0, note="As in the bare axon.")
 POTASSIUM_DENSITY = density_ms_cm2("g_kv", 50.0, note="As in the bare axon.")
 
+SODIUM: Final = "pyr37_na"
+
 MEMBRANE = Recipe(
     capacitance=capacitance_uf_cm2(1.0, source="gentet_2000", note="0.9 was measured."),
     resistivity=resistivity_ohm_cm(150.0, source="hu_2009"),
     leak=density_ms_cm2("g_l", 0.0333, source="hu_2009", note="30 kohm cm2."),
     leak_reversal=potential_mv("E_l", -68.0, note="By itself it rests at -76 mV."),
     channels={
-        "pyr37_na": Dose(
+        SODIUM: Dose(
             SODIUM_DENSITY,
             adjusted={"shift": SHIFT_NAV16, "slope": PUBLISHED_AXON_SLOPE},
         ),
@@ -82,13 +84,30 @@ ARRIVING = pure_number(
     "this one a bouton follows up to 250 Hz, and a single spike lets in as much "
     "calcium within 1 %.",
 )
+HELD = density_ms_cm2(
+    "g_l",
+    0.1333,
+    note="Leak of a bouton by itself, with the axon on which it would hang, which "
+    "holds it at its own rest. Much less, and a bouton whose potassium channels are "
+    "blocked would not come back from its action potential.",
+)
 HELD_REVERSAL = potential_mv(
     "E_l",
-    -45.5,
-    note="Leak of a bouton by itself, with the current from the axon on which it would "
-    "hang (0.75 uA/cm2): it rests at -70 mV like the axon. At -76 mV, where its own "
-    "leak holds it, its action potential would be larger than the test bouton's.",
+    -63.7,
+    note="So that a bouton by itself rests at -70 mV like the axon. At -76 mV, where "
+    "its own leak holds it, its action potential would be larger than the test "
+    "bouton's.",
 )
+AXON_SODIUM = pure_number(
+    "f",
+    0.27,
+    0.25,
+    0.3,
+    note="Share of the sodium channels without which an axon conducts nothing; .25 to "
+    ".3, computed with the nodes of McIntyre and others (2002) at 37 degrees.",
+)
+"""With less the axons of outside inputs, which are not drawn, bring no spike."""
+
 SUB_STEPS: Final = 2
 """Steps per tick: its spike is faster than that of a soma."""
 

@@ -24,8 +24,8 @@ TTX = Drug(
     ),
     usual_micromolar=0.5,
     about="The poison of the puffer fish. It plugs sodium channels from outside, so "
-    "that no action potential can start or travel; passive signals still spread, and "
-    "packets that fuse by chance still do.",
+    "that no action potential can start or travel, on axons of outside inputs either; "
+    "passive signals still spread, and packets that fuse by chance still do.",
     onset=WASH_IN,
     washout=WASH_OUT,
 )
