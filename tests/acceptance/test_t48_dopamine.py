@@ -14,14 +14,14 @@ from tests.acceptance.cleft_rig import TICK_MS, Contacts
 SLOW = {"cleft.exchange": 1e9}
 
 
-def fall_to_a_tenth(
+def course(
     values: dict[str, float],
     *,
     closed: tuple[str, ...] = (),
     effects: dict[str, Effect] | None = None,
     limit_ms: float = 1500.0,
-) -> float:
-    """Return the time (s) from 1 to 0.1 uM in tissue full of dopamine; inf if later."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return times (s) and dopamine (mM) in tissue that is full of 1 uM."""
     spec = cleft_spec(
         "dopamine",
         "central",
@@ -39,11 +39,17 @@ def fall_to_a_tenth(
     contacts.state.rows[NOW, 0, filled] = 1e-3 * fluid[int(own.cleft_shells) :]
     contacts.state.clock[0, MODE] = TICKS
     contacts.advance(limit_ms)
-    course = np.array(contacts.seen)[:, SPILLED]
-    times = np.arange(1, course.size + 1) * TICK_MS * 1e-3
-    if course.min() > 1e-4:
-        return float("inf")
-    return float(np.interp(-1e-4, -course, times))
+    left = np.array(contacts.seen)[:, SPILLED]
+    return np.arange(1, left.size + 1) * TICK_MS * 1e-3, left
+
+
+def fall_to_a_tenth(
+    values: dict[str, float], *, effects: dict[str, Effect] | None = None
+) -> float:
+    """Return the time (s) from 1 to 0.1 uM, with reuptake."""
+    times, left = course(values, effects=effects)
+    assert left.min() < 1e-4
+    return float(np.interp(-1e-4, -left, times))
 
 
 def test_t48_uptake() -> None:
@@ -60,6 +66,9 @@ def test_t48_cocaine() -> None:
 
 
 def test_without_uptake_dopamine_stays_for_seconds() -> None:
-    """Reuptake off: only hindered diffusion (5 s) is left."""
-    assert fall_to_a_tenth({}, closed=("uptake",)) == float("inf")
-    assert fall_to_a_tenth({}) < 0.4
+    """Reuptake off: hindered diffusion alone, 5 s, and 11.5 s to a tenth."""
+    times, left = course({}, closed=("uptake",), limit_ms=500.0)
+    early, late = np.interp((0.1, 0.5), times, left)
+    tau_s = 0.4 / np.log(early / late)
+    assert tau_s == pytest.approx(5.0, rel=0.1)
+    assert tau_s * np.log(10.0) > 30.0 * fall_to_a_tenth({})
