@@ -17,6 +17,7 @@ import neurolab
 from neurolab.document.records import Lab, SpikeTimes
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine
+from tests.acceptance.cell_naive import NaiveMyelinatedCell
 
 TRIALS = 40
 BAND = 0.23
@@ -127,15 +128,20 @@ def test_more_inhibition_fires_it_less_often() -> None:
     assert found == sorted(found, reverse=True)
 
 
-@pytest.mark.xfail(
-    reason=".30 in 80 trials, between .78 at 5 and .04 at 15 nS. In the bare cell 10 "
-    "nS raise the threshold by half, by two methods; here from some 44 packets to "
-    "66, which a mean of 60 reaches in a quarter of the trials.",
-    strict=True,
-)
-def test_ten_nanosiemens_take_it_back() -> None:
-    """.05 with 10 nS."""
-    assert _fired((2.0,), (2.0,), 10.0)[0] == pytest.approx(0.05, abs=0.15)
+def test_ten_nanosiemens_by_two_methods() -> None:
+    """A fifth to a third of the trials, by two methods; section 7 has a twentieth.
+
+    .30 in 80 trials, between .78 at 5 and .04 at 15 nS. A dense matrix of the cell,
+    with packets drawn at random whose charge gives the 7 mV of A alone, has .22 at 10
+    nS in 60 trials (.97, .65 and .03 at 0, 5 and 15).
+    """
+    cell, draw = NaiveMyelinatedCell(), np.random.default_rng(1)
+    alone = [cell.volley(draw, 60, 0.0)[1] for _ in range(10)]
+    assert np.mean(alone) == pytest.approx(7.0, rel=0.1)
+    naive = np.mean([cell.volley(draw, 120, 10.0)[0] for _ in range(30)])
+    ours, _ = _fired((2.0,), (2.0,), 10.0)
+    assert ours == pytest.approx(naive, abs=BAND)
+    assert 0.1 < ours < 0.5
 
 
 @pytest.mark.xfail(
