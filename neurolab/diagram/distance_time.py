@@ -22,7 +22,7 @@ from neurolab.widgets import theme
 from neurolab.widgets.theme import current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from numpy.typing import NDArray
 
@@ -35,6 +35,7 @@ COLUMNS = 1600
 MARGINS = (58.0, 30.0, 16.0, 40.0)
 BEFORE_MS, AFTER_MS = 0.25, 0.35
 TIMED = (BranchKind.NODE, BranchKind.BOUTON)
+AXONAL = (BranchKind.AXON, BranchKind.NODE, BranchKind.INTERNODE, BranchKind.BOUTON)
 STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 
 
@@ -48,16 +49,21 @@ class Arrival(NamedTuple):
 def main_axon(neuron: Neuron) -> list[Branch]:
     """Return the branches from the root to the farthest end of the axon."""
     by_id = {one.id: one for one in neuron.branches}
+    reach: dict[str | None, float] = {None: 0.0}
 
-    def way(branch: Branch) -> list[Branch]:
-        found = [branch]
-        while found[-1].parent is not None:
-            found.append(by_id[found[-1].parent])
+    def way(end: Branch, known: Container[str | None]) -> list[Branch]:
+        """Return the branches to an end, after the last one that is known."""
+        found, parent = [end], end.parent
+        while parent is not None and parent not in known:
+            found.append(by_id[parent])
+            parent = found[-1].parent
         return found[::-1]
 
-    axonal = (BranchKind.AXON, BranchKind.NODE, BranchKind.INTERNODE, BranchKind.BOUTON)
-    ends = [way(one) for one in neuron.branches if one.kind in axonal]
-    return max(ends, key=lambda w: sum(b.length_um for b in w), default=[])
+    ends = [one for one in neuron.branches if one.kind in AXONAL]
+    for end in ends:
+        for one in way(end, reach):
+            reach[one.id] = reach[one.parent] + one.length_um
+    return way(max(ends, key=lambda end: reach[end.id]), ()) if ends else []
 
 
 def velocity_m_s(arrivals: list[Arrival]) -> float | None:

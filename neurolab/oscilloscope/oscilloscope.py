@@ -515,11 +515,12 @@ class Oscilloscope(theme.Themed, QFrame):
         self.measuring.ask()
         for card in self.cards[len(self.face.traces) :]:
             card.show_peak(None)
+        cursors = self.face.cursors
         for card, trace in zip(self.cards, self.face.traces, strict=False):
             at = self._moment_ms if self._pointed_ms is None else self._pointed_ms
             value = None if at is None else trace.at(at)
-            ends = [trace.at(one) for one in self.face.cursors.times_ms]
-            if self.face.cursors.is_on and None not in ends:
+            ends = [trace.at(one) for one in cursors.times_ms if cursors.is_on]
+            if cursors.is_on and None not in ends:
                 card.show_difference((ends[1] or 0.0) - (ends[0] or 0.0))
             elif at is not None and value is not None:
                 card.show_value(value, at)

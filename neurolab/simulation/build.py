@@ -112,7 +112,10 @@ def rebuild(old: Model, lab: Lab, plan: Plan) -> Model:
         for key, each in maps.items()
     }
     layout = arrange(whole, maps)
-    is_kept = not plan.refill and layout.is_same_as(old.layout)
+    is_same = layout.is_same_as(old.layout)
+    if is_same and all(maps[key] is old.layout.maps[key] for key in maps):
+        layout = old.layout  # by which views know that nothing moved
+    is_kept = not plan.refill and is_same
     cells = old.cells if is_kept else cell_tables(layout, membranes)
     before = Before(old.lab, old.layout, old.wires.detectors, old.synapses)
     return _assembled(lab, layout, membranes, cells, before)

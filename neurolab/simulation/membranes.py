@@ -7,6 +7,7 @@ is this module run again into arrays of the same shape.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -245,14 +246,22 @@ def _places(
     return [np.arange(first, last) for first, last in spans]
 
 
+def _by_branch(compartments: CompartmentMap) -> list[Integers]:
+    """Return the compartments of each branch, spine heads included, rising."""
+    order = np.argsort(compartments.branch, kind="stable")
+    branches = np.arange(len(compartments.neuron.branches) + 1)
+    bounds = np.searchsorted(compartments.branch[order], branches)
+    return [order[a:b] for a, b in pairwise(bounds.tolist())]
+
+
 def _blocks(
     lab: Lab, compartments: CompartmentMap, membranes: list[Membrane], factor: Floats
 ) -> list[ChannelBlock]:
     """Return every channel block of a neuron, in the order of its compartments."""
     kinds: dict[tuple[object, ...], tuple[Channel, ChannelDensity, Floats]] = {}
     bare = terminal_compartments(lab, compartments)
-    for index, membrane in enumerate(membranes):
-        here = (compartments.branch == index) & (compartments.spine < 0)
+    for membrane, whole_branch in zip(membranes, _by_branch(compartments), strict=True):
+        here = whole_branch[compartments.spine[whole_branch] < 0]
         for one in membrane.channels:
             channel = CHANNELS.get(one.channel)
             if channel is None:
@@ -262,7 +271,7 @@ def _blocks(
                 kinds[key] = (channel, one, np.full(compartments.size, np.nan))
             kinds[key][2][here] = one.density_ms_cm2
             if one.channel == CALCIUM_CHANNEL:
-                bare &= ~here
+                bare[here] = False
     if bare.any():
         one = ChannelDensity(
             channel=CALCIUM_CHANNEL, density_ms_cm2=CALCIUM_DENSITY.value
@@ -377,10 +386,9 @@ def fill(lab: Lab, compartments: CompartmentMap) -> NeuronMembrane:
     if neuron.cable == "double":
         sheath_leak[:] = GROUND_MICROSIEMENS
     shift = leak_shift_mv(lab.bath)
-    for index, (branch, membrane) in enumerate(
-        zip(neuron.branches, membranes, strict=True)
+    for branch, membrane, here in zip(
+        neuron.branches, membranes, _by_branch(compartments), strict=True
     ):
-        here = compartments.branch == index
         per_area = (membrane.capacitance_uf_cm2, membrane.leak_ms_cm2)
         # The factor stands for spines that are not drawn; a head has its own area.
         drawn = compartments.spine[here] >= 0

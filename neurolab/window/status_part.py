@@ -74,7 +74,7 @@ class StatusPart(QObject):
 
     def show_frame(self, frame: Frame) -> None:
         """Count pictures, and say so once a second where that is wanted."""
-        if not self._preferences.shows_engine:
+        if self.engine.isHidden():
             return
         self._pictures += 1
         now_s = time.perf_counter()

@@ -90,8 +90,8 @@ class MembraneItem(QGraphicsItem):
         voltages_mv : (n,) float32
         """
         self._voltages = voltages_mv
-        if layout is not self._layout:
-            self._layout = layout
+        before, self._layout = self._layout, layout
+        if layout is not before and not (before and layout.is_same_as(before)):
             self._map_pieces()
         self._update_levels()
 
