@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import nan
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from neurolab.oscilloscope.readouts import Readout, Site, measure
+from neurolab.oscilloscope.readouts import Readout, Site, measure, spike_times
 from neurolab.oscilloscope.sites import partners
 from neurolab.oscilloscope.stimuli import onsets_for
 from neurolab.texts import word
@@ -21,9 +22,12 @@ LONGEST_MS = 10_000.0
 """Of a longer sweep the last ten seconds are measured, and it says so."""
 PAUSE_MS = 400
 """Between two rounds: eight channels take 20 ms together, one after the other."""
-QUIET = 100.0
-"""A round whose turns are longer than a frame waits this many times as long as it."""
-FRAME_MS = 8.0
+QUIET = 200.0
+"""How many times as long as a round with turns of more than `FRAME_MS` it then waits,
+so that one frame in a hundred is late; a sweep that ends is measured at once."""
+FRAME_MS = 5.0
+PART_MS, OVERLAP_MS = 200.0, 5.0
+"""A spike whose rise is in one part has its peak in the overlap at the latest."""
 
 
 class Measuring(QObject):
@@ -54,6 +58,8 @@ class Measuring(QObject):
         self._is_stale = False
         self._since = QElapsedTimer()
         self._turns_ms: list[float] = []
+        self._rounds = 0
+        self._arrivals: dict[int, tuple[object, float]] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._measure_one)
@@ -82,6 +88,7 @@ class Measuring(QObject):
         if at_once or not is_early:
             self._since.restart()
             self._turns_ms = []
+            self._rounds += 1
             self._waiting = list(range(len(self._face.traces)))
             self._timer.start()
 
@@ -138,7 +145,7 @@ class Measuring(QObject):
         found = measure(channel, *self._samples(trace), onsets, self._sites(number))
         if self._is_single(number) and found:
             reason = word("scope.velocity_single")
-            found.append(Readout("velocity", float("nan"), "m/s", reason))
+            found.append(Readout("velocity", nan, "m/s", reason))
         if face.cursors.is_on:
             found += [
                 Readout(key, value, channel.unit)
@@ -157,16 +164,38 @@ class Measuring(QObject):
         return self._others(number) == {}
 
     def _sites(self, number: int) -> list[Site]:
-        """Return what is recorded at the other places on a channel's axon."""
+        """Return what came by at the other places on a channel's axon."""
         face = self._face
         return [
-            Site(
-                face.channels[other].name, distance, *self._samples(face.traces[other])
-            )
+            Site(face.channels[other].name, distance, self._arrival(other))
             for other, distance in (self._others(number) or {}).items()
             if other < len(face.traces)
         ]
 
+    def _arrival(self, number: int) -> float:
+        """Return when the first spike of a channel came, once for each round."""
+        face, trace = self._face, self._face.traces[number]
+        ends = tuple(face.cursors.times_ms) if face.cursors.is_on else ()
+        key = (self._rounds, trace.shot, ends)
+        if number not in self._arrivals or self._arrivals[number][0] != key:
+            self._arrivals[number] = (key, _first_spike_ms(trace, *self.span()))
+        return self._arrivals[number][1]
+
     def _samples(self, trace: StoredTrace) -> tuple[Floats, Floats]:
         """Return the samples that are measured."""
         return trace.samples(*self.span())
+
+
+def _first_spike_ms(trace: StoredTrace, begin_ms: float, end_ms: float) -> float:
+    """Return when the first spike between two times came, nan if none did.
+
+    Part by part: most traces have one early, and the rest need not be looked at.
+    """
+    extremes = trace.extremes()
+    while extremes is not None and extremes[1] > 0.0 and begin_ms < end_ms:
+        last_ms = min(begin_ms + PART_MS + OVERLAP_MS, end_ms)
+        found = spike_times(*trace.samples(begin_ms, last_ms))
+        if found.size:
+            return float(found[0])
+        begin_ms += PART_MS
+    return nan

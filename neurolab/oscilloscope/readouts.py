@@ -82,14 +82,13 @@ class Site:
     name : str
     distance_um : float
         Along the axon; its sign is the direction.
-    times_ms, values : (n,) float64
-        What is recorded there.
+    arrived_ms : float
+        When the first action potential crossed -20 mV there, nan if none did.
     """
 
     name: str
     distance_um: float
-    times_ms: Floats
-    values: Floats
+    arrived_ms: float
 
 
 def measure(
@@ -220,27 +219,23 @@ def _velocity(here_ms: float, sites: Sequence[Site]) -> Readout:
     It ran to a place if it passed every one that lies between in order: a spike that
     begins between two places reaches both, and their delay says nothing of its speed.
     """
-    passed = [
-        (one, float(there[0]))
-        for one in sorted(sites, key=lambda one: -abs(one.distance_um))
-        if (there := spike_times(one.times_ms, one.values)).size
-    ]
+    sites = sorted(sites, key=lambda one: -abs(one.distance_um))
+    passed = [one for one in sites if not math.isnan(one.arrived_ms)]
     if not passed:
-        place = max(sites, key=lambda one: abs(one.distance_um)).name
-        return _no_velocity("velocity_silent", place=place)
-    for site, there_ms in passed:
+        return _no_velocity("velocity_silent", place=sites[0].name)
+    for site in passed:
         between = [
-            (abs(one.distance_um), when)
-            for one, when in passed
+            one.arrived_ms
+            for one in reversed(passed)
             if 0.0 < one.distance_um / site.distance_um < 1.0
         ]
-        way = [here_ms, *(when for _, when in sorted(between)), there_ms]
+        way = [here_ms, *between, site.arrived_ms]
         if np.all(np.diff(way) > 0.0) or np.all(np.diff(way) < 0.0):
             break
     else:
-        return _no_velocity("velocity_between", place=passed[0][0].name)
+        return _no_velocity("velocity_between", place=passed[0].name)
     # whichever way it runs: a speed has no sign
-    first, second = sorted((here_ms, there_ms))
+    first, second = sorted((here_ms, site.arrived_ms))
     try:
         speed = conduction.velocity(first, second, abs(site.distance_um))
     except MeasureError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log, nan, sqrt
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -57,30 +59,26 @@ def _spike_at(at_ms: float) -> np.ndarray:
 
 def _velocity(times_ms: dict[float, float | None]) -> tuple[float, str]:
     """Return velocity at 0 mm, or why there is none, from arrivals at places (mm)."""
-    silent = np.full(TIMES_MS.size, -65.0)
     here, *others = times_ms.items()
-    sites = [
-        Site(
-            f"at {mm} mm", 1000.0 * mm, TIMES_MS, silent if t is None else _spike_at(t)
-        )
-        for mm, t in others
-    ]
+    sites = [Site(f"at {mm} mm", 1e3 * mm, nan if t is None else t) for mm, t in others]
     assert here[1] is not None
     channel = Channel("neuron.n1.axon@0.5.v", "mV", "V")
-    found = measure(channel, TIMES_MS, _spike_at(here[1]), (), sites)
+    # a Gaussian crosses -20 mV before its peak
+    early = 0.3 * sqrt(log(100.0 / 45.0))
+    found = measure(channel, TIMES_MS, _spike_at(here[1] + early), (), sites)
     (one,) = (each for each in found if each.key == "velocity")
     return one.value, one.reason
 
 
 def test_velocity_is_that_to_the_farthest_place_it_ran_to() -> None:
     """Whichever way it runs; a silent place is passed over, a near one refused."""
-    assert _velocity({0.0: 3.0, 1.0: 4.0, 2.0: 5.0})[0] == pytest.approx(1.0)
-    assert _velocity({0.0: 5.0, 1.0: 4.0, 2.0: 3.0})[0] == pytest.approx(1.0)
-    assert _velocity({0.0: 3.0, 1.0: 4.0, 2.0: None})[0] == pytest.approx(1.0)
+    assert _velocity({0.0: 3.0, 1.0: 4.0, 2.0: 5.0})[0] == pytest.approx(1.0, rel=1e-2)
+    assert _velocity({0.0: 5.0, 1.0: 4.0, 2.0: 3.0})[0] == pytest.approx(1.0, rel=1e-2)
+    assert _velocity({0.0: 3.0, 1.0: 4.0, 2.0: None})[0] == pytest.approx(1.0, rel=1e-2)
     assert "below 0.5 mm" in _velocity({0.0: 3.0, 0.4: 4.0})[1]
     assert "no action potential" in _velocity({0.0: 3.0, 1.0: None})[1]
 
 
 def test_spike_that_begins_between_two_places_tells_no_velocity() -> None:
     """Where a third place shows that it did: the delay would be much too short."""
-    assert _velocity({0.0: 5.0, 1.0: 4.0, 2.0: 4.9})[0] == pytest.approx(1.0)
+    assert _velocity({0.0: 5.0, 1.0: 4.0, 2.0: 4.9})[0] == pytest.approx(1.0, rel=1e-2)
