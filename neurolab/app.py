@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 import neurolab
 from neurolab.document.document import Document
 from neurolab.errors import NeuroLabError
+from neurolab.texts import word
 from neurolab.widgets import icons, theme
 from neurolab.window.look import available_scale
 from neurolab.window.main_window import MainWindow
@@ -20,16 +23,41 @@ from neurolab.window.preferences import Preferences
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QMessageLogContext
+
+NO_SCREEN = 1
 OPENING_LABS = ("opening", "myelinated-neuron")
 """The first of these that comes with NeuroLab is on the bench at the start."""
+
+
+def _connected() -> QApplication:
+    """Return a new application; without a screen that answers, end in plain words.
+
+    Qt ends the process when it cannot reach a screen, and the reasons that it gives
+    before and at the end are its only words: they become part of one sentence.
+    """
+    reasons: list[str] = []
+
+    def listen(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:
+        reasons.append((text or "").splitlines()[0] if text else "")
+        if kind == QtMsgType.QtFatalMsg:
+            display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+            said = word("cli.dead_display", display=display or "", reason=reasons[0])
+            sys.stderr.write(f"neurolab: {said}\n")
+            sys.stderr.flush()
+            os._exit(NO_SCREEN)  # else Qt aborts, which looks like a crash
+
+    before = qInstallMessageHandler(listen)
+    try:
+        return QApplication(sys.argv[:1])
+    finally:
+        qInstallMessageHandler(before)
 
 
 def make_application() -> QApplication:
     """Return the application, dressed as the user likes it."""
     existing = QApplication.instance()
-    application = (
-        existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    )
+    application = existing if isinstance(existing, QApplication) else _connected()
     QApplication.setApplicationName("NeuroLab")
     QApplication.setDesktopFileName("neurolab")
     preferences = Preferences()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -141,6 +142,24 @@ def test_without_a_display_no_window_is_tried(
     monkeypatch.setattr("neurolab.cli.has_display", lambda _: False)
     assert main(["squid-axon"]) == 1
     assert "no display" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 is of Linux")
+def test_screen_that_does_not_answer_is_said_in_one_sentence() -> None:
+    """A dead DISPLAY is no crash: one sentence says what and what to do."""
+    environment = {**os.environ, "DISPLAY": ":7654", "QT_QPA_PLATFORM": "xcb"}
+    run = subprocess.run(
+        [sys.executable, "-m", "neurolab"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert run.stderr.startswith("neurolab: No window can open")
+    assert len(run.stderr.splitlines()) == 1
+    assert "neurolab doctor" in run.stderr
 
 
 def test_set_changes_the_run(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from neurolab.physiology import ions
 
 if TYPE_CHECKING:
-    from neurolab.document.records import Bath
+    from neurolab.document.records import Bath, Lab
+
+TRACKED = (".na.inside", ".k.inside")
+"""How addresses of concentrations end that exist only where ions are tracked."""
 
 
 def bath_ions(bath: Bath) -> dict[str, tuple[float, float]]:
@@ -52,3 +57,11 @@ def leak_potential_mv(bath: Bath) -> float:
         {name: inside for name, (_, inside) in table.items()},
         bath.celsius,
     )
+
+
+def track_ions(lab: Lab, *, on: bool) -> Lab:
+    """Let currents change the ions inside, or not; their channels go with them."""
+    channels = lab.channels
+    if not on:
+        channels = tuple(one for one in channels if not one.endswith(TRACKED))
+    return replace(lab, track_ions=on, channels=channels)

@@ -20,6 +20,7 @@ from neurolab.document.bath import (
     gaba_potential_mv,
     leak_potential_mv,
     nernst_potentials,
+    track_ions,
 )
 from neurolab.document.checks import check
 from neurolab.inspector.parameter_form import Editor, ParameterForm, about
@@ -230,8 +231,7 @@ class BathPanel(theme.Themed, QWidget):
         self._edit(replace(lab, bath=bath), self.tr("Reversal potentials"))
 
     def _on_tracks_clicked(self, down: bool) -> None:
-        lab = replace(self._document.lab, track_ions=down)
-        self._edit(lab, self.tr("Track ions"))
+        self._edit(track_ions(self._document.lab, on=down), self.tr("Track ions"))
 
     # -- the lab ---------------------------------------------------------------------
 

@@ -6,8 +6,10 @@ it is rendered, so that one file serves every theme.
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from neurolab.texts import resource_folder
@@ -36,9 +38,14 @@ def icon(name: str, ink: str | None = None) -> QIcon:
 
 def pixmap(name: str, height: int, ink: str | None = None) -> QPixmap:
     """Return an icon as a picture of a height in pixels, sharp on any screen."""
-    renderer = QSvgRenderer(QByteArray(_drawing(name, ink).encode()))
-    box = renderer.viewBoxF()
     ratio = QGuiApplication.primaryScreen().devicePixelRatio()
+    drawing = _drawing(name, ink)
+    key = f"{name} {height} {ratio} {hash(drawing)}"
+    made = QPixmap()
+    if QPixmapCache.find(key, made):
+        return made
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    box = renderer.viewBoxF()
     width = height * box.width() / box.height()
     made = QPixmap(round(width * ratio), round(height * ratio))
     made.setDevicePixelRatio(ratio)
@@ -47,13 +54,20 @@ def pixmap(name: str, height: int, ink: str | None = None) -> QPixmap:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     renderer.render(painter, QRectF(0.0, 0.0, width, height))
     painter.end()
+    QPixmapCache.insert(key, made)
     return made
+
+
+@cache
+def _text(name: str) -> str:
+    """Return the text of a drawing."""
+    return (resource_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def _drawing(name: str, ink: str | None) -> str:
     """Return the text of a drawing with its colours filled in."""
     look = theme.current()
-    text = (resource_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    text = _text(name)
     for token, colour in (
         ("INK", ink or look.text),
         ("QUIET", look.quiet),

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 import neurolab
 from neurolab.document.addresses import describe, set_value
+from neurolab.document.bath import track_ions
 from neurolab.document.document import Document
 from neurolab.pharmacy.bath import BathPanel
+from neurolab.simulation.compilation import make_ready
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -121,3 +124,22 @@ def test_ions_are_tracked_by_one_switch(panel: BathPanel) -> None:
     panel._document.undo_stack.undo()
     assert panel._document.lab is before
     assert not panel.tracks.isChecked()
+
+
+def test_channels_of_tracked_ions_go_with_the_switch(panel: BathPanel) -> None:
+    """What no longer changes is not on the scope; the run goes on at every edit."""
+    from neurolab.simulation.engine import Engine
+
+    make_ready()
+    first = panel._document.lab
+    engine = Engine(first)
+    sodium = "neuron.n1.node_10@0.5.na.inside"
+    on = replace(track_ions(first, on=True), channels=(*first.channels, sodium))
+    engine.edit(on)
+    engine.fire()
+    assert engine.advance(400).values[-1].max() > 13.0
+    panel._document.edit(on, "on")
+    QTest.mouseClick(panel.tracks, LEFT, pos=QPoint(8, panel.tracks.height() // 2))
+    assert panel._document.lab == first
+    engine.edit(panel._document.lab)
+    engine.advance(4)
