@@ -40,10 +40,14 @@ def test_t4_threshold_shock(celsius: float, threshold_mv: float) -> None:
 
 
 def test_t4_shocks_of_the_paper() -> None:
-    """T4: 6 mV fail and 7 mV fire at 6.3 degrees, as Hodgkin and Huxley computed."""
+    """T4: 6 mV fail and 7 mV fire at 6.3 degrees, as Hodgkin and Huxley computed.
+
+    So do 6.4 and 6.6: section 5's row of all or nothing.
+    """
     shocks = Shocks(6.3)
 
     assert shocks.height(6.0) < FIRED_MV < shocks.height(7.0)
+    assert shocks.height(6.4) < FIRED_MV < shocks.height(6.6)
 
 
 def test_t4_graded_near_threshold() -> None:

@@ -9,8 +9,10 @@ import pytest
 
 from neurolab.errors import CancelledError, LabError
 from neurolab.physiology.cascades import CASCADES
+from neurolab.physiology.nicotinic import NICOTINIC
 from neurolab.protocols.gene_expression import gene_expression
 from neurolab.simulation.cascade_build import respond
+from tests.acceptance.test_t39_to_t42_receptors import pulse
 
 if TYPE_CHECKING:
     from neurolab.protocols.common import Table
@@ -118,3 +120,13 @@ def test_impossible_traces_are_refused(
     """With a sentence, not with numbers that mean nothing."""
     with pytest.raises(LabError):
         gene_expression(times, shares, duration)
+
+
+def test_clocks_of_signalling_span_seven_orders_of_magnitude() -> None:
+    """From .05 to .2 ms of nicotinic channels to 170 min of protein: 10^7 to 10^8."""
+    times, opened = pulse(NICOTINIC, 23.0, 0.2, 3.0, 0.01)
+    peak_ms = float(times[opened.argmax()])
+    table = after_drive(5.0)
+    protein = table.column("protein")
+    late = table.column("time")[np.flatnonzero(protein > 0.5 * protein.max())[-1]]
+    assert 1e7 < late * MS_PER_MIN / peak_ms < 1.1e8
