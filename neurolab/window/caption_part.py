@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from neurolab.simulation.chain import ChainRecord
     from neurolab.simulation.reports import TraceChunk
     from neurolab.simulation.threshold import ThresholdReport
+    from neurolab.window.answers import Trace
     from neurolab.window.main_window import MainWindow
 
 CAPTION_MS = 60
@@ -45,6 +46,8 @@ class CaptionPart(QObject):
         self._releasing: dict[str, int] = {}
         self._thresholds: tuple[ThresholdReport, ...] = ()
         self._measured = 0.0
+        self._traces: dict[str, Trace] = {}
+        self._traces_of: tuple[int, float, tuple[str, ...]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(CAPTION_MS)
@@ -56,6 +59,7 @@ class CaptionPart(QObject):
     def clear(self) -> None:
         """Forget what was told, for another lab."""
         self._sweep = 0
+        self._traces, self._traces_of = {}, None
 
     def close(self) -> None:
         """Say nothing more."""
@@ -99,11 +103,6 @@ class CaptionPart(QObject):
         """Return what is recorded of the present sweep."""
         lab, store = self._window.document.lab, self._window.store
         crossings = store.crossings(0.0, math.inf, sweep=self._sweep)
-        traces = {}
-        for address in lab.channels if is_over else ():
-            times, values = store.samples(address, 0.0, math.inf, sweep=self._sweep)
-            if values.size:
-                traces[address] = times, values.astype(np.float64)
         return Story(
             onset_ms=trigger_of(lab),
             crossings=crossings,
@@ -111,8 +110,20 @@ class CaptionPart(QObject):
             releasing=self._releasing,
             thresholds=self._thresholds,
             measured=self._measured,
-            traces=traces,
+            traces=self._shown(lab) if is_over else {},
         )
+
+    def _shown(self, lab: Lab) -> dict[str, Trace]:
+        """Return what the scope shows of a sweep that is over, read once."""
+        store = self._window.store
+        key = (self._sweep, store.end_ms, lab.channels)
+        if key != self._traces_of:
+            self._traces_of, self._traces = key, {}
+            for address in lab.channels:
+                times, values = store.samples(address, 0.0, math.inf, sweep=self._sweep)
+                if values.size:
+                    self._traces[address] = times, values.astype(np.float64)
+        return self._traces
 
     def _on_chains_told(
         self, chains: tuple[ChainRecord, ...], releasing: dict[str, int]

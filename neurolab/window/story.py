@@ -246,7 +246,9 @@ class Story:
         if any(one.on and isinstance(one.train, PoissonSpikes) for one in lab.inputs):
             return self._irregular(lab, who, times_ms)
         record = next(one for one in lab.neurons if one.id == neuron)
-        met = [word(f"caption.{one}") for one in meetings(record, self.traces)]
+        has_soma = any(one.kind is BranchKind.SOMA for one in record.branches)
+        ways = [] if has_soma else meetings(record, self.traces)
+        met = [word(f"caption.{one}") for one in ways]
         if len(met) > 1:
             return word("caption.ways", who=who, ways=word("caption.then").join(met))
         many = answers.answers(lab, times_ms, self.traces)
