@@ -206,7 +206,7 @@ def _draw_agents(painter: QPainter, plan: Plan) -> None:
     has_enzyme = routes["enzyme"].exists
     route = routes["enzyme" if has_enzyme else "uptake"]
     places = agent_places(plan)
-    left = plan.anatomy.effect(route.agent or "").left
+    left = plan.anatomy.effect(route.agent or "").free
     left = 0.0 if route.name in plan.anatomy.closed else left
     if has_enzyme:
         for place in choline_places(plan):

@@ -367,9 +367,11 @@ def _cross(painter: QPainter, inks: Inks, at: QPointF, size: float) -> None:
         )
 
 
-def draw_metabotropic(painter: QPainter, inks: Inks, at: QPointF, size: float) -> None:
+def draw_metabotropic(
+    painter: QPainter, inks: Inks, at: QPointF, size: float, *, working: bool
+) -> None:
     """Draw a receptor of seven strands in the membrane."""
-    colour = QColor(inks.receptor(""))
+    colour = QColor(inks.receptor("") if working else inks.drug)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     strands = 7
     step = 0.125 * size
@@ -381,6 +383,8 @@ def draw_metabotropic(painter: QPainter, inks: Inks, at: QPointF, size: float) -
         painter.drawLine(
             QPointF(x, at.y() - 0.46 * size), QPointF(x, at.y() + 0.46 * size)
         )
+    if not working:
+        _cross(painter, inks, at, size)
 
 
 def draw_arrow(

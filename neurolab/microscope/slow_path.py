@@ -28,6 +28,10 @@ MOVING = 0.02
 """Share of open channels from which ions are drawn through them."""
 
 
+HALF = 0.5
+"""Of receptors beside the cleft one is drawn; it is crossed out if fewer work."""
+
+
 def level(cascade: Cascade, stage: Stage, value: float) -> float:
     """Return how far a stage is on, 0 to 1, as the next link takes it."""
     half = 0.0
@@ -72,7 +76,8 @@ def _draw_path(
     inks = INKS[look.name]
     colour = QColor(inks.receptor(""))
     size = (LARGE_SIZE if plan.is_labelled else USUAL_SIZE) * plan.unit
-    shapes.draw_metabotropic(painter, inks, place, 1.15 * size)
+    working = plan.anatomy.effect(cascade.name).free >= HALF
+    shapes.draw_metabotropic(painter, inks, place, 1.15 * size, working=working)
     links = [
         (stage, value)
         for stage, value in zip(cascade.stages, values, strict=True)

@@ -139,6 +139,6 @@ class SignsPage(QDialog):
             yield self._drawn(drawn), text
 
         def slow(painter: QPainter, at: QPointF, size: float) -> None:
-            shapes.draw_metabotropic(painter, inks, at, size)
+            shapes.draw_metabotropic(painter, inks, at, size, working=True)
 
         yield self._drawn(slow), self.tr("receptor with a G protein")

@@ -49,6 +49,11 @@ class Effect:
     activity: float = 0.0
     plugs: tuple[tuple[str, float], ...] = ()
 
+    @property
+    def free(self) -> float:
+        """Share of the target on which no drug sits, as long as no transmitter does."""
+        return self.left / max(self.competition, 1.0)
+
 
 NO_EFFECT = Effect()
 
