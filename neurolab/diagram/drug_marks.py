@@ -11,8 +11,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from neurolab.document.checks.synapse_doubts import transmitter_of
 from neurolab.document.records import BranchKind
 from neurolab.pharmacy.about import short_name
+from neurolab.physiology.calcium_schemes import TERMINAL_CHANNELS
 from neurolab.physiology.clearing import ROUTES
 from neurolab.physiology.drugs import DRUGS
+from neurolab.simulation.equipment import terminal_channel
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from neurolab.diagram.view import DiagramView
     from neurolab.document.records import Lab, Neuron, Synapse
 
-CALCIUM_CHANNEL = "ca_bs"
 RADIUS = 6.5
 AWAY = 16.0
 """How far a sign stands from what it marks, in pixels at scale 1."""
@@ -73,13 +74,14 @@ def _reaching(drugs: Iterable[str], targets: set[str]) -> tuple[str, ...]:
 def _channels(neuron: Neuron) -> set[str]:
     """Return the channels of a cell; calcium channels of terminals are synapses'."""
     channels = {one.channel for each in neuron.membranes for one in each.channels}
-    return channels - {CALCIUM_CHANNEL}
+    return channels - set(TERMINAL_CHANNELS)
 
 
 def _parts(lab: Lab, synapse: Synapse) -> set[str]:
     """Return what a drug can reach at a synapse."""
     transmitter = str(transmitter_of(lab, synapse))
-    parts = {CALCIUM_CHANNEL, "release", f"release.{transmitter}", *synapse.receptors}
+    parts = {terminal_channel(synapse), "release", f"release.{transmitter}"}
+    parts |= set(synapse.receptors)
     routes = ROUTES.get(transmitter, {})
     parts |= {one.agent for one in routes.values() if one.agent}
     if parts & {"beta", "d1"}:

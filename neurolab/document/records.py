@@ -588,6 +588,8 @@ class Puff(Record, frozen=True, kw_only=True):
         From the start of the sweep.
     millimolar : float
         Concentration in the cleft and around it while it lasts.
+    fading_ms : float
+        Time constant with which it falls meanwhile; 0 holds it.
     on : bool
     """
 
@@ -598,6 +600,7 @@ class Puff(Record, frozen=True, kw_only=True):
     onset_ms: float
     duration_ms: float
     millimolar: float
+    fading_ms: float = 0.0
     on: bool = True
 
 

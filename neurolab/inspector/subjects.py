@@ -137,11 +137,13 @@ USUAL = {
     "synapse": (
         "contacts",
         "on",
+        "calcium.channel",
         "calcium.local",
         "release.sites",
         "release.content",
         "cleft.height",
         "light_peak",
+        "plasticity.by_calcium",
         "plasticity.use",
         "plasticity.recovery",
         "plasticity.facilitation",

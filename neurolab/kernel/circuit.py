@@ -111,12 +111,14 @@ JUNCTION = table("compartment first last")
 NEIGHBOUR = table("compartment", "weight")
 """A neighbour of a junction; the weights of one junction sum to 1."""
 CHANNEL = table(
-    "first count block carrier flux gate_first gate_last power_first power_last factor",
+    "first count block carrier flux gate_first gate_last power_first power_last factor "
+    "chain",
     "reversal thermal ratio",
 )
 """One channel in `count` compartments: those from `first` on, or scattered ones where
 `first` is -1; its rows of `POWER`; the place of its factor in `State.factors`; reversal
-(mV); RT/zF (mV) and inside over outside for a GHK flux."""
+(mV); RT/zF (mV) and inside over outside for a GHK flux; its table in `Circuit.chains`,
+or -1."""
 GATE = table("block power senses_calcium", "speed")
 """One gate; `speed` is the temperature's factor on its rates."""
 LAW = table(
@@ -160,6 +162,7 @@ class Circuit(NamedTuple):
     gates: Table
     laws: Table  # (gates, 3) of alpha, beta, steady state (form -1: none)
     powers: Table
+    chains: Floats  # (tables, voltages, CHAIN_STATES + 1, CHAIN_STATES), see `gates`
     pools: Table
     electrodes: Table
     waves: Table
@@ -201,10 +204,13 @@ class Scratch(NamedTuple):
 
 
 CELLS, GATES, CONDUCTANCES, ELECTRODE_CURRENTS, SYNAPSES, IONS = range(6)
-TERMINALS, CONTACTS, MASSES, SITES, STAGES = range(6, 11)
+TERMINALS, CONTACTS, MASSES, SITES, STAGES, SENSORS, POOLS, RECEPTOR_STATES = range(
+    6, 14
+)
 """What a probe reads: the array of `State`, the totals of the synapses; of synapses
 with full detail, what the terminals hold, what is seen of one contact, where the
-transmitter of all contacts is, how many vesicles are docked, stages of cascades."""
+transmitter of all contacts is, how many vesicles are docked, stages of cascades; states
+of the sensor, vesicles elsewhere, receptors by state."""
 
 PROBE = table("array row index group first")
 """A probe: array, row of `State.cells`, place; the group at whose every sub-step it is

@@ -25,6 +25,9 @@ from neurolab.kernel.cascades import (
 from neurolab.kernel.chain import Chain, Closed, start, watch, watch_highest
 from neurolab.kernel.circuit import (
     CONTACTS,
+    POOLS,
+    RECEPTOR_STATES,
+    SENSORS,
     SITES,
     STAGES,
     TERMINALS,
@@ -39,6 +42,7 @@ from neurolab.kernel.cleft import (
     CARRIED,
     FAR,
     HEAD,
+    LUMPED,
     MODE,
     NOW,
     OPEN,
@@ -53,6 +57,7 @@ from neurolab.kernel.cleft import (
     advance_clefts,
 )
 from neurolab.kernel.cleft import RELEASED as RELEASED_MOLECULES
+from neurolab.kernel.exponential import exp
 from neurolab.kernel.jit import compiled, inner
 from neurolab.kernel.late import Late
 from neurolab.kernel.patches import (
@@ -73,13 +78,16 @@ from neurolab.kernel.release import (
     HAZARD,
     LOCAL_CALCIUM,
     QUANTA,
+    RECYCLING,
     RELEASED,
+    RESERVE,
     Fusions,
     Release,
     ReleaseState,
     advance_release,
     mean_docked,
 )
+from neurolab.kernel.schemes import WIDTH
 
 FULL = table("synapse part_first part_last is_on")
 """One synapse with full detail: its column of the totals, its parts."""
@@ -89,10 +97,11 @@ CASCADE_OF = table("connection ligand", "spill")
 is not -1, puffs of that other transmitter only."""
 
 PUFF, FLASH = range(2)
-STIMULUS = table("kind connection ligand", "onset end amount")
+STIMULUS = table("kind connection ligand", "onset end amount decay")
 """A puff (mM in and around the clefts) or uncaged calcium (uM at the sensor); ms from
 the start of the sweep; `ligand` is -1 for a puff of the synapse's own transmitter, else
-the number of another one."""
+the number of another one. From its onset it falls with `decay` (ms) if that is not 0.
+"""
 
 LIGANDS = 7
 """How many transmitters there are."""
@@ -166,18 +175,24 @@ def _stimulate(full: Full, scratch: FullScratch, start: float, dt: float) -> Non
         begin, end = max(stimulus.onset, start), min(stimulus.end, start + dt)
         if end - begin < TOUCHING * dt:
             continue
+        amount = stimulus.amount
+        if stimulus.decay > 0.0:  # mean over its part of the tick
+            tau = stimulus.decay
+            before = exp(-(begin - stimulus.onset) / tau)
+            after = exp(-(end - stimulus.onset) / tau)
+            amount *= tau * (before - after) / (end - begin)
         if stimulus.kind == FLASH:
             share = (end - begin) / dt
-            scratch.uncaged[stimulus.connection] += stimulus.amount * share
+            scratch.uncaged[stimulus.connection] += amount * share
             continue
         own = full.release.connections[stimulus.connection]
         if stimulus.ligand >= 0:
-            scratch.puffed[stimulus.connection, stimulus.ligand] += stimulus.amount
+            scratch.puffed[stimulus.connection, stimulus.ligand] += amount
             _offer(full, scratch, stimulus.connection)
             continue
         for contact in range(own.contact_first, own.contact_last):
             held = max(scratch.inputs.held[contact], 0.0)
-            scratch.inputs.held[contact] = held + stimulus.amount
+            scratch.inputs.held[contact] = held + amount
 
 
 @inner
@@ -468,6 +483,48 @@ FREE_IN_CLEFT, FREE_OUTSIDE, BOUND = range(HEAD, HEAD + 3)
 """Rows of `circuit.MASSES` behind the head of a contact's row: molecules by place."""
 
 
+IN_RESERVE_POOL, IN_RECYCLING_POOL = range(2)
+"""Rows of `circuit.POOLS`."""
+
+
+@inner
+def _pool(full: Full, state: FullState, row: int, connection: int) -> float:
+    """Return how many vesicles of all contacts of a connection are in a pool."""
+    own, total = full.release.connections[connection], 0.0
+    if own.is_mean_field:
+        column = RESERVE if row == IN_RESERVE_POOL else RECYCLING
+        contacts = own.contact_last - own.contact_first
+        return state.release.terminals[connection, column] * contacts
+    for contact in range(own.contact_first, own.contact_last):
+        held = state.release.contacts[contact]
+        total += held.reserve if row == IN_RESERVE_POOL else held.recycling
+    return total
+
+
+@inner
+def _in_state(full: Full, state: FullState, row: int, connection: int) -> float:
+    """Return how many receptors of one kind are in a state, over all contacts.
+
+    `row` is the kind's slot x `WIDTH` + the number of the state.
+    """
+    shared, clefts, total = full.clefts.connections[connection], full.clefts, 0.0
+    own = full.release.connections[connection]
+    for index in range(shared.binder_first, shared.binder_last):
+        binder = clefts.binders[index]
+        if binder.role != RECEPTOR or binder.slot != row // WIDTH:
+            continue
+        for contact in range(own.contact_first, own.contact_last):
+            clock = state.clefts.clock[contact]
+            values, first = state.clefts.rows[NOW, contact], binder.place + row % WIDTH
+            if clock[LUMPED] == 1 or clock[MODE] == ASLEEP:
+                total += binder.total * values[first]
+                continue
+            for shell in range(binder.last - binder.first):
+                count = clefts.numbers[binder.numbers + shell]
+                total += count * values[first + WIDTH * shell]
+    return total
+
+
 @compiled
 def read_full(full: Full, state: FullState, array: int, row: int, index: int) -> float:
     """Return one value for a probe.
@@ -476,9 +533,10 @@ def read_full(full: Full, state: FullState, array: int, row: int, index: int) ->
     ----------
     full, state
     array : int
-        `circuit.TERMINALS`, `CONTACTS`, `MASSES`, `SITES` or `STAGES`.
+        `circuit.TERMINALS` and what follows it.
     row : int
-        Column of the terminals, of what is seen of a contact, or kind of mass.
+        Column of the terminals, of what is seen of a contact, kind of mass, state of
+        the sensor, pool, or receptor and state (see `_in_state`).
     index : int
         Connection; for `CONTACTS` the contact, for `STAGES` the stage.
 
@@ -495,6 +553,12 @@ def read_full(full: Full, state: FullState, array: int, row: int, index: int) ->
         return state.cascades.values[index]
     if array == SITES:
         return _docked(full, state, index)
+    if array == SENSORS:
+        return state.release.sensor[index, row]
+    if array == POOLS:
+        return _pool(full, state, row, index)
+    if array == RECEPTOR_STATES:
+        return _in_state(full, state, row, index)
     own, total = full.release.connections[index], 0.0
     shells = full.clefts.connections[index]
     for contact in range(own.contact_first, own.contact_last):

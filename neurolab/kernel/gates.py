@@ -18,6 +18,10 @@ spare the reciprocals that laws with a k below 0 would need. With d = u - v0 a l
 
 where A is 1 (`PLAIN`), d (`NEAR`: a d / (1 - exp(-d / k)), within |d / k| < limit from
 its series about `middle`) or any unit + slope d + bend d^2.
+
+The gates of a chain are the states of one scheme, C0 - C1 - ... - O, without C0, which
+is what the others leave. They move by the propagator of half a step, exact for a fixed
+voltage and interpolated between two voltages of a table; so does their steady state.
 """
 
 from __future__ import annotations
@@ -46,6 +50,12 @@ LINOID, EXPONENTIAL, SIGMOID, CONSTANT, POWER_2 = range(5)
 OHMIC, GHK_CALCIUM = range(2)
 
 PLAIN, NEAR, OTHER = range(3)
+
+CHAIN_STATES = 6
+CHAIN_LOWEST_MV = -200.0
+CHAIN_HIGHEST_MV = 150.0
+CHAIN_PER_MV = 4
+"""Voltages of the tables of chains; beyond them rates are those at the ends."""
 
 SMALL = 2e-3  # |y| below which y / (1 - exp(-y)) is taken from its series
 TWELFTH = 1.0 / 12.0
@@ -298,6 +308,80 @@ def move_gate(
             product[i] *= square * square
 
 
+@inlined
+def _chain_place(v: float, last: int) -> tuple[int, float]:
+    """Return the voltage of a table below v, and the weight of the one above it."""
+    place = (v - CHAIN_LOWEST_MV) * CHAIN_PER_MV
+    place = min(max(place, 0.0), float(last))
+    j = min(int(place), last - 1)
+    return j, place - j
+
+
+@compiled
+def settle_chain(table: Floats, v: Floats, place: int, stride: int, x: Floats) -> None:
+    """Put the states of a chain at their steady state.
+
+    Parameters
+    ----------
+    table : (voltages, CHAIN_STATES + 1, CHAIN_STATES) float64
+        Propagators of half a step, from a state's column, and the steady state.
+    v : (n,) float64, mV
+    place, stride : int
+        Where the first of the states is in `x`, and how far apart two of them are.
+    x : float64
+        All gates; written to.
+    """
+    for i in range(v.size):
+        j, weight = _chain_place(v[i], table.shape[0] - 1)
+        low, high = table[j, CHAIN_STATES], table[j + 1, CHAIN_STATES]
+        for b in range(1, CHAIN_STATES):
+            x[place + (b - 1) * stride + i] = low[b] + weight * (high[b] - low[b])
+
+
+@compiled
+def move_chain(
+    table: Floats,
+    v: Floats,
+    steps: int,
+    place: int,
+    stride: int,
+    x: Floats,
+    old: Floats,
+    new: Floats,
+    product: Floats,
+) -> None:
+    """Move the states of a chain over half steps, and multiply the open share in.
+
+    Parameters
+    ----------
+    table, v, place, stride, x
+        As in `settle_chain`.
+    steps : int
+        How many half steps: 0, 1 or 2.
+    old, new : (CHAIN_STATES or more,) float64
+        Working memory.
+    product : (n,) float64
+        Multiplied by the share of open channels, in place.
+    """
+    for i in range(product.size):
+        j, weight = _chain_place(v[i], table.shape[0] - 1)
+        low, high = table[j], table[j + 1]
+        old[0] = 1.0
+        for b in range(1, CHAIN_STATES):
+            old[b] = x[place + (b - 1) * stride + i]
+            old[0] -= old[b]
+        for _ in range(steps):
+            for b in range(CHAIN_STATES):
+                new[b] = 0.0
+                for a in range(CHAIN_STATES):
+                    new[b] += (low[b, a] + weight * (high[b, a] - low[b, a])) * old[a]
+            for b in range(CHAIN_STATES):
+                old[b] = new[b]
+        for b in range(1, CHAIN_STATES):
+            x[place + (b - 1) * stride + i] = old[b]
+        product[i] *= old[CHAIN_STATES - 1]
+
+
 @inner
 def _scale(source: Floats, factor: float, target: Floats) -> None:
     """Copy, multiplied by a factor."""
@@ -454,7 +538,24 @@ def advance_channels(
             place = slice(channel.block + start, channel.block + stop)
             product = blocks[PRODUCT][: stop - start]
             _scale(circuit.density[place], state.factors[channel.factor], product)
+            if channel.chain >= 0:
+                half_steps = 0
+                if interval > 0.0:
+                    half_steps = 2 if twice else 1
+                move_chain(
+                    circuit.chains[channel.chain],
+                    blocks[SENSED][: stop - start],
+                    half_steps,
+                    circuit.gates[channel.gate_first].block + start,
+                    channel.count,
+                    state.gates,
+                    blocks[STEADY],
+                    blocks[RATE],
+                    product,
+                )
             for k in range(channel.gate_first, channel.gate_last):
+                if channel.chain >= 0:
+                    break
                 gate = circuit.gates[k]
                 x = state.gates[gate.block + start : gate.block + stop]
                 gate_targets(circuit, k, blocks, wide)

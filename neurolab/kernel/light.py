@@ -7,7 +7,14 @@ kind of receptor, the conductance
     w x (exp(-t / decay) - exp(-t / rise)),   x = u R / U
 
 with u and R of Tsodyks & Markram (1997): the spike raises u by U (1 - u), uses the
-share u of what is left, R, and both go back exponentially in between. Spikes are known
+share u of what is left, R, and both go back exponentially in between. Where `fast` is
+given, x = F D / U of Dittman, Kreitzer & Regehr (2000) instead: after a spike calcium
+x_F raises the share F that it uses, and calcium x_D hastens the recovery of D,
+
+    F = U + (1 - U) x_F / (x_F + K_F),
+    dD/dt = (1 - D) (slow + (fast - slow) x_D / (x_D + K_D)),
+
+and each spike adds a step to either, which fades exponentially. Spikes are known
 before the tick begins, so that the mean of the conductance over the tick is exact, at
 whatever time within it they arrive.
 
@@ -44,11 +51,13 @@ FORGOTTEN_US = 1e-15
 LIGHT = table(
     "synapse pattern line_first line_last part_first part_last spike_first spike_last "
     "detector heard contacts failure_key pulse",
-    "delay failure use recovery facilitation onset interval end",
+    "delay failure use recovery facilitation onset interval end "
+    "fast slow half_d tau_d step_d half_f tau_f step_f",
 )
 """One light synapse: its lines and parts, its list of spike times or its detector; ms;
 `interval` is the mean one of Poisson spikes, `end` where they stop; the pulse that its
-spikes start, or -1."""
+spikes start, or -1. `fast` (1/ms) and what follows belong to facilitation and
+depression by calcium; 0 leaves it to `use`, `recovery` and `facilitation`."""
 
 LINE = table("light key contact_first", "shift")
 """One line; `shift` (ms) is how much later than the first line it fires."""
@@ -62,10 +71,11 @@ PULSE = table("compartment", "current duration")
 
 # rows of LightState.lines
 NEXT = 0  # ms, when the next spike arrives
-USE = 1  # u before the next spike's jump
-LEFT = 2  # R
+USE = 1  # u before the next spike's jump; with `fast` x_F behind the last spike
+LEFT = 2  # R, or D
 LATEST = 3  # ms, the last arrival
-LINE_ROWS = 4
+HASTE = 4  # x_D behind the last spike
+LINE_ROWS = 5
 
 DECAYING, RISING = 0, 1  # rows of LightState.open
 
@@ -237,10 +247,37 @@ def _decay(patches: Patches, own: PatchState, light: Light, state: LightState) -
 
 
 @inner
+def _use_by_calcium(own: Table, state: LightState, line: int, time: float) -> float:
+    """Return F D / U of a spike, and leave x_F, x_D and D as they are after it.
+
+    Notes
+    -----
+    With x_D = x e^(-t/tau) the integral of the rate of recovery over a time t is
+    slow t + (fast - slow) tau ln((x + K_D) / (x e^(-t/tau) + K_D)).
+    """
+    lapse = time - state.lines[LATEST, line]
+    haste, left = state.lines[HASTE, line], 1.0
+    raised = state.lines[USE, line] * math.exp(-lapse / own.tau_f)
+    fading = haste * math.exp(-lapse / own.tau_d)
+    if state.lines[LEFT, line] < 1.0:
+        ratio = math.log((haste + own.half_d) / (fading + own.half_d))
+        passed = own.slow * lapse + (own.fast - own.slow) * own.tau_d * ratio
+        left -= (1.0 - state.lines[LEFT, line]) * math.exp(-passed)
+    use = own.use + (1.0 - own.use) * raised / (raised + own.half_f)
+    state.lines[USE, line] = raised + own.step_f
+    state.lines[HASTE, line] = fading + own.step_d
+    state.lines[LEFT, line] = left * (1.0 - use)
+    state.lines[LATEST, line] = time
+    return use * left / own.use if own.use > 0.0 else 0.0
+
+
+@inner
 def _use(own: Table, state: LightState, line: int, time: float) -> float:
     """Return u R / U of a spike, and leave u and R as they are after it."""
     use, left = own.use, 1.0
     lapse = time - state.lines[LATEST, line]
+    if own.fast > 0.0:
+        return _use_by_calcium(own, state, line, time)
     if own.facilitation > 0.0:
         use += (
             (1.0 - own.use)

@@ -31,7 +31,14 @@ from neurolab.kernel.circuit import (
 )
 from neurolab.kernel.double_cable import solve_double
 from neurolab.kernel.gaps import join
-from neurolab.kernel.gates import STEADY, advance_channels, gate_targets, sense
+from neurolab.kernel.gates import (
+    SENSED,
+    STEADY,
+    advance_channels,
+    gate_targets,
+    sense,
+    settle_chain,
+)
 from neurolab.kernel.jit import compiled, inlined
 from neurolab.kernel.tree import eliminate, substitute
 
@@ -49,6 +56,15 @@ def settle_gates(
         for start in range(0, channel.count, BLOCK):
             stop = min(start + BLOCK, channel.count)
             wide = sense(circuit, state.cells, index, start, stop, blocks)
+            if channel.chain >= 0:
+                settle_chain(
+                    circuit.chains[channel.chain],
+                    blocks[SENSED][: stop - start],
+                    circuit.gates[channel.gate_first].block + start,
+                    channel.count,
+                    state.gates,
+                )
+                continue
             for k in range(channel.gate_first, channel.gate_last):
                 gate = circuit.gates[k]
                 if (gate.senses_calcium != 0) == calcium:

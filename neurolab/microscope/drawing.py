@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 SMALLEST_PA = 0.005
 """Currents below this are not drawn."""
-CALCIUM_CHANNEL = "ca_bs"
 REST_MICROMOLAR = 0.05
 BRIGHT_MICROMOLAR = 10.0
 """Calcium at which the cloud is brightest."""
@@ -267,7 +266,7 @@ def draw_calcium(painter: QPainter, plan: Plan, view: SynapseView) -> None:
         painter.restore()
     wide, tall = 4.0 * plan.unit, 2.1 * plan.membrane
     inward = -view.calcium_current_pa
-    left = view.anatomy.effect(CALCIUM_CHANNEL).left
+    left = view.anatomy.effect(view.anatomy.calcium_channel).left
     for place, works in zip(places, spread(left, len(places)), strict=True):
         if not works:
             shapes.draw_blocked_channel(

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF
 
 from neurolab.kernel.release import IN_RECYCLING, IN_RESERVE
 from neurolab.microscope.drawing import (
-    CALCIUM_CHANNEL,
     agent_places,
     channel_places,
     choline_places,
@@ -165,7 +164,7 @@ def _channel_hint(
                     voltage=number(view.terminal_mv, 3),
                 ),
                 word("microscope.channels_drawn"),
-                drug_line(view, CALCIUM_CHANNEL),
+                drug_line(view, view.anatomy.calcium_channel),
             )
     if cloud_strength(view.calcium_micromolar) > 0.02 and (
         plan.docked_y - plan.vesicle_radius - 12.0 * plan.unit < y < plan.pre

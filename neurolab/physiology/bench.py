@@ -255,6 +255,9 @@ PUFF: Final[dict[str, Parameter]] = {
     "onset_ms": _TIME,
     "duration_ms": _TIME,
     "millimolar": _chosen("c", 1.0, "mM", 0.0, 1000.0, "Transmitter in the cleft."),
+    "fading_ms": _chosen(
+        "tau", 0.0, "ms", 0.0, 3.6e6, "Time in which a puff falls to 37 %; 0 holds it."
+    ),
     "on": _SWITCH,
 }
 UNCAGING: Final[dict[str, Parameter]] = {

@@ -63,7 +63,7 @@ class Gate:
     symbol : str
         As in the paper: m, h, n, p, s.
     power : int
-        Exponent in the conductance, 1 to 4.
+        Exponent in the conductance, 1 to 4; 0 for the closed states of a chain.
     alpha, beta : Rate
         Opening and closing rate at the channel's reference temperature. With
         `steady` given they only set the time constant, 1 / (alpha + beta).
@@ -128,6 +128,10 @@ class Channel:
         of several drugs leaves open is `drugs.effect_on`.
     about : str
         What it does, in a student's words.
+    is_chain : bool
+        True if the gates are successive steps C0 - C1 - ... - O of one scheme: each
+        gate's value is the share of channels in the state behind its step (alpha
+        forward, beta back), and the last one is the share of open channels.
     """
 
     name: str
@@ -143,3 +147,4 @@ class Channel:
     valid_celsius: tuple[float, float]
     blockers: dict[str, Parameter]
     about: str
+    is_chain: bool = False

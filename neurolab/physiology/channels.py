@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from neurolab.physiology.calcium import ca_bs
+from neurolab.physiology.calcium_schemes import ca_n, ca_pq
 from neurolab.physiology.hodgkin_huxley import hh_k, hh_na
 from neurolab.physiology.m_current import m_current
 from neurolab.physiology.mrg import mrg_ks, mrg_naf, mrg_nap
@@ -30,6 +31,8 @@ CHANNELS: dict[str, Channel] = {
         mrg_nap,
         mrg_ks,
         ca_bs,
+        ca_pq,
+        ca_n,
         slow_ahp,
         muscle_na,
         muscle_k,

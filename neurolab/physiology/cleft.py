@@ -273,18 +273,23 @@ GEOMETRIES: dict[str, CleftGeometry] = {
 class TextbookPulse:
     """A stated course of concentration, for receptors on their own.
 
-    C(t) = peak exp(-t / decay) from t = 0, ending at `duration`.
+    C(t) = peak exp(-t / decay) from t = 0, or the peak without a decay, ending at
+    `duration`.
     """
 
     name: str
     title: str
     peak: Parameter
-    decay: Parameter
+    decay: Parameter | None
     duration: Parameter
 
 
 def _pulse(
-    name: str, title: str, peak: float, times: tuple[float, float], note: str
+    name: str,
+    title: str,
+    peak: float,
+    times: tuple[float | None, float],
+    note: str,
 ) -> TextbookPulse:
     decay, duration = times
     source, tissue = "clements_1992", "hippocampal synapses"
@@ -292,7 +297,9 @@ def _pulse(
         name,
         title,
         Parameter("C", peak, "mM", 0.0, 100.0, source, None, tissue, note),
-        Parameter("tau", decay, "ms", 1e-3, 1e9, source, None, tissue, note),
+        None
+        if decay is None
+        else Parameter("tau", decay, "ms", 1e-3, 1e9, source, None, tissue, note),
         Parameter("T", duration, "ms", 0.0, 1e3, source, None, tissue, note),
     )
 
@@ -311,7 +318,7 @@ TEXTBOOK_PULSES: dict[str, TextbookPulse] = {
             "square",
             "1 mM for 1 ms",
             1.0,
-            (1e9, 1.0),
+            (None, 1.0),
             "The pulse that receptor schemes are compared with.",
         ),
     )

@@ -104,7 +104,43 @@ REFERENCE_WIDTH = Parameter(
 )
 """A test recomputes both from the equations."""
 
+
+def _computed(
+    symbol: str, value: float, unit: str, span: tuple[float, float], note: str
+) -> Parameter:
+    return Parameter(symbol, value, unit, *span, "computed", 37.0, "test bouton", note)
+
+
+_DRIVE_SPAN, _WIDTH_SPAN = (-200.0, -0.1), (0.01, 10.0)
+REFERENCES = (
+    (REFERENCE_DRIVE, REFERENCE_WIDTH),
+    (
+        _computed("I_ref/g", -13.446, "mV", _DRIVE_SPAN, "The same of P/Q type."),
+        _computed("w_ref", 0.2431, "ms", _WIDTH_SPAN, "The same of P/Q type."),
+    ),
+    (
+        _computed("I_ref/g", -11.220, "mV", _DRIVE_SPAN, "The same of N type."),
+        _computed("w_ref", 0.2251, "ms", _WIDTH_SPAN, "The same of N type."),
+    ),
+)
+"""Both numbers of each calcium channel, in the order of ``calcium.channel``."""
+
+CHANNEL = Parameter(
+    "channel",
+    0.0,
+    "",
+    0.0,
+    2.0,
+    ASSUMED,
+    None,
+    "",
+    "Calcium channel of the terminal: 0 that of the calyx of Held, two gates; 1 P/Q "
+    "type and 2 N type, schemes of six states. Each brings the same calcium to the "
+    "sensor in an action potential of the test bouton. Assumed 0.",
+)
+
 PARAMETERS = {
+    "calcium.channel": CHANNEL,
     "calcium.rest": REST,
     "calcium.local": LOCAL,
     "calcium.residual": RESIDUAL,
@@ -114,7 +150,9 @@ PARAMETERS = {
 """What of it a synapse may change, by the end of its address."""
 
 
-def reference_current_na(density_ms_cm2: float, area_um2: float) -> float:
+def reference_current_na(
+    density_ms_cm2: float, area_um2: float, channel: int = 0
+) -> float:
     """Return I_ref of a terminal, nA; negative, since it is inward.
 
     Parameters
@@ -124,11 +162,13 @@ def reference_current_na(density_ms_cm2: float, area_um2: float) -> float:
         twice as many channels has twice the local calcium.
     area_um2 : float
         Membrane of the compartment whose calcium current is taken.
+    channel : int
+        Place in `REFERENCES`.
     """
     microsiemens = density_ms_cm2 * area_um2 * 1e-5
-    return microsiemens * REFERENCE_DRIVE.value
+    return microsiemens * REFERENCES[channel][0].value
 
 
-def residual_gain_per_ms(residual_micromolar: float) -> float:
+def residual_gain_per_ms(residual_micromolar: float, channel: int = 0) -> float:
     """Return the rise of residual calcium (uM/ms) while I equals I_ref."""
-    return residual_micromolar / REFERENCE_WIDTH.value
+    return residual_micromolar / REFERENCES[channel][1].value

@@ -86,6 +86,20 @@ REFERENCES: dict[str, Reference] = {
         "https://modeldb.science/18198",
         Reading.SOURCE,
     ),
+    "dittman_2000": Reference(
+        "Dittman JS, Kreitzer AC, Regehr WG (2000) Interplay between facilitation, "
+        "depression, and residual calcium at three presynaptic terminals. J Neurosci "
+        "20:1374-1385; values as in the model of the auditory nerve in cnmodel",
+        "https://doi.org/10.1523/JNEUROSCI.20-04-01374.2000",
+        Reading.SOURCE,
+    ),
+    "li_2007": Reference(
+        "Li L, Bischofberger J, Jonas P (2007) Differential gating and recruitment of "
+        "P/Q-, N-, and R-type Ca2+ channels in hippocampal mossy fiber boutons. J "
+        "Neurosci 27:13420-13429; model: ModelDB 267617",
+        "https://modeldb.science/267617",
+        Reading.SOURCE,
+    ),
     "destexhe_1998": Reference(
         "Destexhe A, Mainen ZF, Sejnowski TJ (1998) Kinetic models of synaptic "
         "transmission. In: Koch C, Segev I (eds) Methods in Neuronal Modeling, 2nd "

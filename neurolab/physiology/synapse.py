@@ -22,6 +22,7 @@ from neurolab.physiology import (
 from neurolab.physiology.clearing import ROUTES
 from neurolab.physiology.cleft_parameters import cleft_parameters
 from neurolab.physiology.parameter import ASSUMED, Parameter
+from neurolab.physiology.plasticity import BY_CALCIUM
 from neurolab.physiology.quanta import MOLECULES
 from neurolab.physiology.receptors import RECEPTORS, Receptor
 
@@ -124,6 +125,7 @@ _EVENTS = {
         note="Time constant with which the use falls back to its share U; 0 is none. "
         "Assumed 0: no facilitation unless a preset brings it.",
     ),
+    **BY_CALCIUM,
 }
 
 

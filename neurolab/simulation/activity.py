@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from neurolab.kernel.light import (
     DRIVEN,
+    HASTE,
     LATEST,
     LEFT,
     USE,
@@ -237,8 +238,12 @@ def _carry_lines(
         before.line_last - before.line_first, after.line_last - after.line_first
     )
     here, there = _ranges(after.line_first, count), _ranges(before.line_first, count)
-    for row in (USE, LEFT, LATEST):
+    for row in (LEFT, LATEST):
         result.lines[row, here] = state.lines[row, there]
+    # another form of plasticity begins without facilitation
+    is_like = np.repeat((after.fast > 0.0) == (before.fast > 0.0), count)
+    for row in (USE, HASTE):
+        result.lines[row, here] = np.where(is_like, state.lines[row, there], 0.0)
     both = (after.pulse >= 0) & (before.pulse >= 0)
     result.pulse_start[after.pulse[both]] = state.pulse_start[before.pulse[both]]
     driven = (before.pattern == DRIVEN) & (after.pattern == DRIVEN)

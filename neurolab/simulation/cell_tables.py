@@ -26,6 +26,7 @@ from neurolab.kernel.circuit import (
     RUN,
 )
 from neurolab.kernel.circuit import JUNCTION as JUNCTION_TABLE
+from neurolab.simulation.chain_channels import chain_tables
 from neurolab.simulation.equipment import is_hidden
 from neurolab.simulation.geometry import JUNCTION
 from neurolab.simulation.laws import law_tables
@@ -34,7 +35,7 @@ from neurolab.simulation.tables import empty_table, integers, joined, offsets, s
 
 if TYPE_CHECKING:
     from neurolab.simulation.layout import Layout
-    from neurolab.simulation.membranes import ChannelBlock, NeuronMembrane
+    from neurolab.simulation.membranes import ChannelBlock, GateBlock, NeuronMembrane
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -212,6 +213,7 @@ def _channels(layout: Layout, membranes: dict[str, NeuronMembrane]) -> _Channels
     table.gate_first, table.gate_last = gate_first[:-1], gate_first[1:]
     blocks: dict[tuple[str, str], list[tuple[Integers, int]]] = {}
     factors: dict[tuple[str, str], int] = {}
+    chains: dict[tuple[tuple[GateBlock, ...], float], int] = {}
     for number, (keys, block) in enumerate(own):
         row, shift = table[number], layout.first[keys[0]]
         row.first = block.places[0] + shift if block.is_contiguous else -1
@@ -222,6 +224,11 @@ def _channels(layout: Layout, membranes: dict[str, NeuronMembrane]) -> _Channels
         )
         row.reversal = block.reversal
         row.thermal, row.ratio = block.flux_constants
+        row.chain = -1
+        if block.is_chain:
+            steps = layout.sub_steps[layout.group[keys[0]]]
+            which = (block.gates, 0.5 * TICK_MS / steps)
+            row.chain = chains.setdefault(which, len(chains))
         here = (block.places + shift, number)
         for key in keys:
             factors[key, block.name] = row.factor
@@ -243,6 +250,7 @@ def _channels(layout: Layout, membranes: dict[str, NeuronMembrane]) -> _Channels
             "gates": gate_table,
             "laws": laws,
             "powers": powers,
+            "chains": chain_tables(list(chains)),
         },
         groups=[layout.group[keys[0]] for keys, _ in own],
         blocks=blocks,

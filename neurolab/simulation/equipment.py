@@ -15,7 +15,9 @@ from msgspec.structs import replace
 
 from neurolab.document.records import Place
 from neurolab.document.templates.terminals import TERMINAL, bouton_neuron
+from neurolab.physiology.calcium_schemes import TERMINAL_CHANNELS
 from neurolab.physiology.drugs import NO_EFFECT, effects
+from neurolab.physiology.local_calcium import CHANNEL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,15 +87,40 @@ def terminal_compartments(lab: Lab, compartments: CompartmentMap) -> NDArray[np.
     return holds
 
 
-def local_block(lab: Lab, compartments: CompartmentMap) -> Floats:
-    """Return what drugs at single synapses leave of calcium channels, by compartment.
+def terminal_channel(synapse: Synapse) -> str:
+    """Return the calcium channel that a synapse with full detail chose."""
+    number = synapse.parameters.get("calcium.channel", CHANNEL.value)
+    return TERMINAL_CHANNELS[round(number)]
+
+
+def chosen_channels(
+    lab: Lab, compartments: CompartmentMap
+) -> dict[str, NDArray[np.bool_]]:
+    """Return which compartments have another calcium channel than the default.
+
+    Where several terminals share a compartment, the last one's choice counts.
+    """
+    chosen: dict[str, NDArray[np.bool_]] = {}
+    for place, synapse in terminals_in(lab, compartments.neuron.id):
+        here = compartments.locate(place.branch, place.position)
+        for there in chosen.values():
+            there[here] = False
+        name = terminal_channel(synapse)
+        if name != CALCIUM_CHANNEL:
+            empty = np.zeros(compartments.size, dtype=np.bool_)
+            chosen.setdefault(name, empty)[here] = True
+    return chosen
+
+
+def local_block(lab: Lab, compartments: CompartmentMap, channel: str) -> Floats:
+    """Return what drugs at single synapses leave of a calcium channel, by compartment.
 
     They come on top of the drugs in the bath, which are not counted here.
     """
     left = np.ones(compartments.size)
-    everywhere = drugs_at(lab).get(CALCIUM_CHANNEL, NO_EFFECT).left
+    everywhere = drugs_at(lab).get(channel, NO_EFFECT).left
     for place, synapse in terminals_in(lab, compartments.neuron.id):
-        there = drugs_at(lab, synapse).get(CALCIUM_CHANNEL, NO_EFFECT).left
+        there = drugs_at(lab, synapse).get(channel, NO_EFFECT).left
         here = compartments.locate(place.branch, place.position)
         if everywhere > 0.0:
             left[here] = there / everywhere

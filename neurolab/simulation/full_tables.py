@@ -7,6 +7,7 @@ so that a drug, a switch, a number or another place resets nothing.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from neurolab.kernel.full import (
     advance_full,
 )
 from neurolab.kernel.gates import ghk_factor
+from neurolab.physiology.calcium_schemes import TERMINAL_CHANNELS
 from neurolab.simulation.cascade_build import (
     BuiltCascades,
     build_cascades,
@@ -50,7 +52,7 @@ from neurolab.simulation.cleft_build import (
     start_clefts,
 )
 from neurolab.simulation.cleft_edit import carry_clefts
-from neurolab.simulation.equipment import CALCIUM_CHANNEL, terminal_of
+from neurolab.simulation.equipment import terminal_of
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.release_build import (
     build_release,
@@ -237,6 +239,7 @@ def _stimuli(lab: Lab, order: list[str]) -> Any:
         row.onset, row.end = one.onset_ms, one.onset_ms + one.duration_ms
         if isinstance(one, Puff):
             row.kind, row.amount = PUFF, one.millimolar
+            row.decay = one.fading_ms
             own = transmitter_of(lab, synapses[one.synapse])
             if one.transmitter not in (None, own):
                 row.ligand = LIGANDS[one.transmitter]
@@ -286,7 +289,8 @@ def _calcium_current(
 ) -> float:
     """Return the calcium current of a terminal as it is, nA outward."""
     total = 0.0
-    for places, number in cells.blocks.get((neuron, CALCIUM_CHANNEL), []):
+    blocks = [cells.blocks.get((neuron, name), []) for name in TERMINAL_CHANNELS]
+    for places, number in itertools.chain.from_iterable(blocks):
         found = np.flatnonzero(places == compartment)
         if not found.size:
             continue

@@ -59,6 +59,19 @@ MS_PER_SECOND = 1000.0
 KEY_SHIFT = 28
 """Bits for the number of a line or contact within the random key of its synapse."""
 
+BY_CALCIUM = {
+    "use": "first",
+    "fast": "fast",
+    "slow": "slow",
+    "half_d": "haste_half",
+    "tau_d": "haste_decay",
+    "step_d": "haste_step",
+    "half_f": "more_half",
+    "tau_f": "more_decay",
+    "step_f": "more_step",
+}
+"""Fields of `LIGHT` by the ends of the names in `plasticity.BY_CALCIUM`."""
+
 NEARLY = 1e-3
 """Least relative difference of rise and decay: equal ones have no difference."""
 
@@ -179,6 +192,9 @@ def light_rows(
         row["use"] = values["plasticity.use"]
         row["recovery"] = values["plasticity.recovery"]
         row["facilitation"] = values["plasticity.facilitation"]
+        if round(values["plasticity.by_calcium"]):
+            for field, name in BY_CALCIUM.items():
+                row[field] = values[f"plasticity.{name}"]
         row["spike_first"] = len(spikes)
         if place is not None:
             row["pattern"] = DRIVEN if one.on else SILENT

@@ -17,6 +17,7 @@ from neurolab.document.records import Bath, Branch, ChannelDensity, Lab, Membran
 from neurolab.kernel.circuit import CARRIERS
 from neurolab.physiology import ions, myelin
 from neurolab.physiology.calcium import CALCIUM_HALF_SATURATION, MAGNESIUM_HALF
+from neurolab.physiology.calcium_schemes import TERMINAL_CHANNELS
 from neurolab.physiology.cells.bouton import CALCIUM_DENSITY
 from neurolab.physiology.channel import Channel, Flux, Gate, Rate
 from neurolab.physiology.channels import CHANNELS
@@ -24,6 +25,7 @@ from neurolab.physiology.constants import q10_factor, thermal_voltage_mv
 from neurolab.physiology.drugs import NO_EFFECT
 from neurolab.simulation.equipment import (
     CALCIUM_CHANNEL,
+    chosen_channels,
     drugs_at,
     local_block,
     terminal_compartments,
@@ -79,6 +81,7 @@ class ChannelBlock:
     flux_constants: tuple[float, float]
     density: Floats
     gates: tuple[GateBlock, ...]
+    is_chain: bool = False
 
     @property
     def is_contiguous(self) -> bool:
@@ -270,7 +273,7 @@ def _blocks(
             if key not in kinds:
                 kinds[key] = (channel, one, np.full(compartments.size, np.nan))
             kinds[key][2][here] = one.density_ms_cm2
-            if one.channel == CALCIUM_CHANNEL:
+            if one.channel in TERMINAL_CHANNELS:
                 bare[here] = False
     if bare.any():
         one = ChannelDensity(
@@ -280,7 +283,18 @@ def _blocks(
         channel = CHANNELS[CALCIUM_CHANNEL]
         kinds.setdefault(key, (channel, one, np.full(compartments.size, np.nan)))
         kinds[key][2][bare] = one.density_ms_cm2
-    local = local_block(lab, compartments)
+    for name, there in chosen_channels(lab, compartments).items():
+        for known, (_, one, density) in list(kinds.items()):
+            moved = there & ~np.isnan(density)
+            if known[0] != CALCIUM_CHANNEL or not moved.any():
+                continue
+            goal: tuple[object, ...] = (name, *known[1:])
+            empty = np.full(compartments.size, np.nan)
+            kinds.setdefault(goal, (CHANNELS[name], one, empty))
+            kinds[goal][2][moved] = density[moved]
+            density[moved] = np.nan
+            if np.isnan(density).all():
+                del kinds[known]
     blocks = []
     bridge = compartments.branch == JUNCTION
     for channel, one, density in kinds.values():
@@ -288,8 +302,8 @@ def _blocks(
         whole = (
             np.where(covered, density, 0.0) * factor * conductance_factor(channel, lab)
         )
-        if channel.name == CALCIUM_CHANNEL:
-            whole *= local
+        if channel.name in TERMINAL_CHANNELS:
+            whole *= local_block(lab, compartments, channel.name)
         blocks += [
             _channel_block(lab, channel, one, places, whole[places])
             for places in _places(covered, bridge)
@@ -326,6 +340,7 @@ def _channel_block(
             _gate_block(gate, channel, one.parameters, celsius)
             for gate in channel.gates
         ),
+        is_chain=channel.is_chain,
     )
 
 

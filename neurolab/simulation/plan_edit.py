@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from neurolab.simulation.equipment import equipped, is_hidden, terminals_in
+from neurolab.simulation.equipment import (
+    equipped,
+    is_hidden,
+    terminal_channel,
+    terminals_in,
+)
 from neurolab.simulation.wire_tables import commanding
 
 if TYPE_CHECKING:
@@ -110,8 +115,11 @@ def _seen(lab: Lab) -> list[str]:
 
 
 def _terminals(lab: Lab, neuron: str) -> list[tuple[object, ...]]:
-    """Return where a neuron releases with full detail, and the drugs there."""
-    return [(place, one.doses) for place, one in terminals_in(lab, neuron)]
+    """Return where a neuron releases with full detail, its channel and drugs there."""
+    return [
+        (place, one.doses, terminal_channel(one))
+        for place, one in terminals_in(lab, neuron)
+    ]
 
 
 def _shape(branch: Branch) -> tuple[object, ...]:

@@ -152,11 +152,14 @@ def _fill_row(
     row.sites = round(own["release.sites"])
     row.vesicles = max(round(own["release.vesicles"]), row.sites)
     row.is_mean_field = int(one.mean_field)
+    channel = round(own["calcium.channel"])
     row.reference_current = local_calcium.reference_current_na(
-        bouton.CALCIUM_DENSITY.value, one.area_um2
+        bouton.CALCIUM_DENSITY.value, one.area_um2, channel
     )
     row.local, row.rest = own["calcium.local"], own["calcium.rest"]
-    row.residual_gain = local_calcium.residual_gain_per_ms(own["calcium.residual"])
+    row.residual_gain = local_calcium.residual_gain_per_ms(
+        own["calcium.residual"], channel
+    )
     row.residual_decay = max(own["calcium.residual_decay"], TINY_MS)
     row.residual_keep = np.exp(-tick_ms / row.residual_decay)
     row.spread_keep = np.exp(-tick_ms / max(own["calcium.spread"], TINY_MS))

@@ -17,7 +17,10 @@ Of a synapse with full detail there is more, a mean or sum over its contacts:
 ``synapse.<id>.released``, ``.docked``                 vesicles
 ``synapse.<id>.cleft.mean``, ``.peak``          mM     at the receptors; highest so far
 ``synapse.<id>.cleft.whole``, ``.around``       mM     whole cleft; where it spills
+``synapse.<id>.sensor.<V0 to V5>``                     share of docked vesicles
+``synapse.<id>.reserve``, ``.recycling``               vesicles elsewhere
 ``synapse.<id>.<receptor>.open``                       open channels
+``synapse.<id>.<receptor>.state.<symbol>``             receptors in a state
 ``synapse.<id>.mass.<place>``                          molecules, see `MASS_PLACES`
 ``synapse.<id>.<receptor>.stage.<symbol>``             of slow signalling
 ``synapse.<id>.contact.<n>.cleft.mean``         mM     of one contact, microseconds
@@ -35,12 +38,21 @@ from neurolab.kernel.circuit import (
     CARRIERS,
     CONTACTS,
     MASSES,
+    POOLS,
+    RECEPTOR_STATES,
+    SENSORS,
     SITES,
     STAGES,
     SYNAPSES,
     TERMINALS,
 )
-from neurolab.kernel.full import BOUND, FREE_IN_CLEFT, FREE_OUTSIDE
+from neurolab.kernel.full import (
+    BOUND,
+    FREE_IN_CLEFT,
+    FREE_OUTSIDE,
+    IN_RECYCLING_POOL,
+    IN_RESERVE_POOL,
+)
 from neurolab.kernel.patches import (
     AROUND,
     AT_RECEPTORS,
@@ -59,6 +71,8 @@ from neurolab.kernel.release import (
     RATE,
     RESIDUAL,
 )
+from neurolab.kernel.schemes import WIDTH
+from neurolab.physiology.calcium_sensor import STATES as SENSOR_STATES
 from neurolab.simulation.probe import Probe
 
 if TYPE_CHECKING:
@@ -85,6 +99,7 @@ TOTALS = {
     "cleft.around": (AROUND, "mM"),
     "cleft.peak": (HIGHEST, "mM"),
 }
+POOL_ROWS = {"reserve": IN_RESERVE_POOL, "recycling": IN_RECYCLING_POOL}
 CONTACT = {
     "cleft.mean": (cleft.AT_RECEPTORS, "mM"),
     "cleft.whole": (cleft.IN_CLEFT, "mM"),
@@ -159,6 +174,18 @@ def _full(address: str, name: str, rest: list[str], model: Model) -> Probe | Non
     match rest:
         case ["docked"]:
             return Probe(address, "", SITES, 0, place, -1)
+        case ["reserve" | "recycling" as pool]:
+            return Probe(address, "", POOLS, POOL_ROWS[pool], place, -1)
+        case ["sensor", symbol] if symbol in SENSOR_STATES:
+            row = SENSOR_STATES.index(symbol)
+            return Probe(address, "", SENSORS, row, place, -1)
+        case [receptor, "state", symbol]:
+            names = tables.full.stages[place].receptors
+            slot = names.index(receptor) if receptor in names else -1
+            states = tables.full.stages[place].cleft.binders[slot].scheme.states
+            if slot >= 0 and symbol in states:
+                row = slot * WIDTH + states.index(symbol)
+                return Probe(address, "", RECEPTOR_STATES, row, place, -1)
         case ["mass", where] if where in MASS_PLACES:
             return Probe(address, "", MASSES, MASS_PLACES[where], place, -1)
         case [receptor, "stage", symbol]:

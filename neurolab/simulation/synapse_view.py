@@ -24,7 +24,7 @@ from neurolab.physiology.cascades import CASCADES
 from neurolab.physiology.drugs import NO_EFFECT
 from neurolab.physiology.receptor_states import Condition, conditions
 from neurolab.simulation.cleft_build import product_rings
-from neurolab.simulation.equipment import drugs_at
+from neurolab.simulation.equipment import drugs_at, terminal_channel
 from neurolab.simulation.layout import TICK_MS
 from neurolab.simulation.release_build import docked_on_average
 
@@ -146,6 +146,7 @@ class Anatomy:
     recycling_ms: float
     effects: Mapping[str, Effect]
     competent: float
+    calcium_channel: str
 
     def effect(self, target: str) -> Effect:
         """Return what drugs do to a target here."""
@@ -325,6 +326,7 @@ def anatomy_of(model: Model, synapse: str) -> Anatomy:
         refill_per_ms=float(terminal.refill),
         recycling_ms=float(terminal.recycling) * TICK_MS,
         effects=drugs_at(model.lab, record),
+        calcium_channel=terminal_channel(record),
         competent=float(terminal.competent),
     )
 

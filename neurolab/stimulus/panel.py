@@ -42,6 +42,7 @@ from neurolab.formats.waveform_csv import load_waveform_csv
 from neurolab.inspector.parameter_form import ParameterForm
 from neurolab.inspector.subjects import matters
 from neurolab.physiology.bench import PUFF, UNCAGING
+from neurolab.physiology.cleft import TEXTBOOK_PULSES
 from neurolab.stimulus.curves import converted
 from neurolab.stimulus.firing import FIELDS, stimuli, stimulus_of, with_stimulus
 from neurolab.stimulus.preview import SPIKE, Preview
@@ -340,6 +341,13 @@ class StimulusPanel(theme.Themed, QWidget):
         for synapse, title in _full_synapses(self._document.lab):
             for text, kind in (
                 (self.tr("Puff of transmitter onto “%1”"), "puff"),
+                *(
+                    (
+                        self.tr("Textbook pulse onto “%1”: ") + one.title,
+                        f"puff.{name}",
+                    )
+                    for name, one in TEXTBOOK_PULSES.items()
+                ),
                 (self.tr("Calcium set free in “%1”"), "uncaging"),
             ):
                 action = self.add_menu.addAction(text.replace("%1", title))
@@ -348,20 +356,30 @@ class StimulusPanel(theme.Themed, QWidget):
                 )
 
     def add(self, kind: str, synapse: str) -> None:
-        """Add a ``puff`` or an ``uncaging`` at a synapse, and show it."""
+        """Add a ``puff`` or an ``uncaging`` at a synapse, and show it.
+
+        Behind ``puff.`` the name of one of `TEXTBOOK_PULSES` decides its course.
+        """
+        kind, _, course = kind.partition(".")
         lab, field = self._document.lab, FIELDS[kind]
         known = {one.id for one in getattr(lab, field)}
         number = next(k for k in range(1, len(known) + 2) if f"{kind}{k}" not in known)
         made: Puff | Uncaging
         onset = min(10.0, 0.5 * lab.sweep_ms)
         if kind == "puff":
+            millimolar, duration, fading = PUFF["millimolar"].value, FIRST_PUFF_MS, 0.0
+            if course:
+                pulse = TEXTBOOK_PULSES[course]
+                millimolar, duration = pulse.peak.value, pulse.duration.value
+                fading = 0.0 if pulse.decay is None else pulse.decay.value
             made = Puff(
                 id=f"{kind}{number}",
                 name=self.tr("Puff %1").replace("%1", str(number)),
                 synapse=synapse,
                 onset_ms=onset,
-                duration_ms=FIRST_PUFF_MS,
-                millimolar=PUFF["millimolar"].value,
+                duration_ms=duration,
+                millimolar=millimolar,
+                fading_ms=fading,
             )
         else:
             made = Uncaging(

@@ -31,6 +31,11 @@ def exp(x: float) -> float:
     return math.exp(x)
 
 
+def growing(a: float, k: float) -> Callable[[float], float]:
+    """Return a exp(v / k)."""
+    return lambda v: a * exp(v / k)
+
+
 FORMULAS: dict[str, tuple[Callable[[float], float], ...]] = {
     "hh_na.m": (lambda v: 0.1 * vtrap(v + 40, 10), lambda v: 4 * exp(-(v + 65) / 18)),
     "hh_na.h": (
@@ -90,6 +95,38 @@ FORMULAS: dict[str, tuple[Callable[[float], float], ...]] = {
         lambda v: 1.78 * exp(v / 23.3),
         lambda v: 0.14 * exp(-v / 15),
     ),
+    **{
+        f"ca_pq.C{k}": (
+            growing(a, volt),
+            growing(b, -volt),
+        )
+        for k, (a, b, volt) in enumerate(
+            (
+                (5.89, 14.99, 62.61),
+                (9.21, 6.63, 33.92),
+                (5.20, 132.80, 135.08),
+                (1823.18, 248.58, 20.86),
+            ),
+            start=1,
+        )
+    },
+    "ca_pq.O": (lambda _: 247.71, lambda _: 8.28),
+    **{
+        f"ca_n.C{k}": (
+            growing(a, volt),
+            growing(b, -volt),
+        )
+        for k, (a, b, volt) in enumerate(
+            (
+                (4.29, 5.23, 68.75),
+                (5.24, 6.63, 39.53),
+                (4.98, 73.89, 281.62),
+                (772.63, 692.18, 18.46),
+            ),
+            start=1,
+        )
+    },
+    "ca_n.O": (lambda _: 615.01, lambda _: 7.68),
     "muscle_na.m": (
         lambda u: 0.32 * vtrap(u - 13, 4),
         lambda u: 0.28 * vtrap(40 - u, 5),
@@ -115,6 +152,8 @@ POWERS = {
     "mrg_nap": (3,),
     "mrg_ks": (1,),
     "ca_bs": (2,),
+    "ca_pq": (0, 0, 0, 0, 1),
+    "ca_n": (0, 0, 0, 0, 1),
     "slow_ahp": (1,),
     "muscle_na": (3, 1),
     "muscle_k": (4,),

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from neurolab.document.checks.synapse_doubts import transmitter_of
 from neurolab.document.records import ElectrodeMode
+from neurolab.physiology.calcium_sensor import STATES as SENSOR_STATES
 from neurolab.physiology.cascades import CASCADES
 from neurolab.physiology.channels import CHANNELS
 from neurolab.physiology.ions import MAMMAL
+from neurolab.physiology.receptors import RECEPTORS as KINETICS
 from neurolab.physiology.transmitters import IONOTROPIC
 from neurolab.physiology.transmitters import RECEPTORS as OPENED_BY
 from neurolab.texts import word
@@ -47,6 +49,10 @@ OBSERVABLES: dict[str, str] = {
     "synapse_release_rate": "1/ms",
     "synapse_released": "",
     "synapse_docked": "",
+    "synapse_reserve": "",
+    "synapse_recycling": "",
+    "synapse_state": "",
+    "synapse_sensor": "",
     "synapse_cleft_mean": "mM",
     "synapse_cleft_peak": "mM",
     "synapse_cleft_around": "mM",
@@ -61,6 +67,8 @@ SYNAPSE_STAGES = (
     "release.rate",
     "released",
     "docked",
+    "reserve",
+    "recycling",
     "cleft.mean",
     "cleft.peak",
     "cleft.around",
@@ -148,6 +156,15 @@ def _of_synapse(lab: Lab, synapse: Synapse) -> Iterator[Observable]:
     for name in channels:
         receptor = word(f"molecules.{name}")
         yield _observable(f"{head}.{name}.open", "synapse_open", receptor=receptor)
+        for state in KINETICS[name].scheme.states:
+            yield _observable(
+                f"{head}.{name}.state.{state}",
+                "synapse_state",
+                receptor=receptor,
+                state=state,
+            )
+    for state in SENSOR_STATES:
+        yield _observable(f"{head}.sensor.{state}", "synapse_sensor", state=state)
     for place in MASS_PLACES:
         title = word(f"observables.mass_{place}")
         yield Observable(f"{head}.mass.{place}", OBSERVABLES["synapse_mass"], title)

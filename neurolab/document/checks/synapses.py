@@ -63,6 +63,7 @@ def check_synapses(lab: Lab, findings: Findings) -> None:
         place = f"puff.{puff.id}"
         _check_moment(puff.onset_ms, puff.duration_ms, place, findings)
         findings.number(place, "millimolar", puff.millimolar, 0.0, MOST_MILLIMOLAR)
+        findings.number(place, "fading_ms", puff.fading_ms, 0.0)
         _check_stimulated(puff.synapse, synapses, place, findings)
     for flash in lab.uncagings:
         place = f"uncaging.{flash.id}"

@@ -10,7 +10,7 @@ CADMIUM = Drug(
     name="cadmium",
     title="Cadmium (Cd2+)",
     targets=closes(
-        ("ca_bs",),
+        ("ca_bs", "ca_pq", "ca_n"),
         half(
             10.0,
             1.0,
@@ -28,6 +28,21 @@ CADMIUM = Drug(
     washout=WASH_OUT,
 )
 
+_N_HALF = half(
+    0.01,
+    0.001,
+    0.1,
+    ASSUMED,
+    "Nanomolar. Assumed: 10 nM within the span of published values.",
+)
+_PQ_HALF = half(
+    0.005,
+    0.001,
+    0.1,
+    "mintz_1992",
+    "Nanomolar for P-type channels; higher for their relative, Q.",
+)
+
 CONOTOXIN = Drug(
     name="conotoxin",
     title="Omega-conotoxin GVIA",
@@ -35,13 +50,7 @@ CONOTOXIN = Drug(
         Target(
             "ca_bs",
             Action.CLOSES,
-            half(
-                0.01,
-                0.001,
-                0.1,
-                ASSUMED,
-                "Nanomolar. Assumed: 10 nM within the span of published values.",
-            ),
+            _N_HALF,
             subtype="N",
             share=share(
                 0.3,
@@ -51,6 +60,7 @@ CONOTOXIN = Drug(
                 "terminal; the toxin closes only these.",
             ),
         ),
+        Target("ca_n", Action.CLOSES, _N_HALF),
     ),
     usual_micromolar=1.0,
     about="The poison of a cone snail. It closes N-type calcium channels, a third of "
@@ -66,13 +76,7 @@ AGATOXIN = Drug(
         Target(
             "ca_bs",
             Action.CLOSES,
-            half(
-                0.005,
-                0.001,
-                0.1,
-                "mintz_1992",
-                "Nanomolar for P-type channels; higher for their relative, Q.",
-            ),
+            _PQ_HALF,
             subtype="P/Q",
             share=share(
                 0.65,
@@ -82,6 +86,7 @@ AGATOXIN = Drug(
                 "terminal; the toxin closes only these.",
             ),
         ),
+        Target("ca_pq", Action.CLOSES, _PQ_HALF),
     ),
     usual_micromolar=0.5,
     about="The poison of a funnel-web spider. It closes P/Q-type calcium channels, "
