@@ -46,6 +46,12 @@ def test_file_is_written_as_ever(lab: Lab) -> None:
     assert encode_lab(lab) == (DATA / "version_2.json").read_bytes()
 
 
+def test_puff_of_an_older_file_does_not_fade(lab: Lab) -> None:
+    """A file from before puffs could fade opens as it was."""
+    fields = [one for one in encode_lab(lab).splitlines() if b"fading_ms" not in one]
+    assert decode_lab(b"\n".join(fields), "lab.json") == lab
+
+
 def test_order_of_overrides_does_not_matter(lab: Lab) -> None:
     """Equal labs give equal bytes, also where a dict was filled in another order."""
     soma, dendrite = lab.neurons[0].branches

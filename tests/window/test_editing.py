@@ -215,6 +215,21 @@ def test_puff_is_added_fired_and_removed(
     assert window.document.lab is before
 
 
+def test_textbook_pulses_are_offered(open_window: Callable[..., MainWindow]) -> None:
+    """The menu adds 1.1 mM that fades with 1.2 ms, and 1 mM for 1 ms."""
+    window = open_window("opening")
+    panel = window.stimulus
+    panel.add_menu.aboutToShow.emit()
+    for number in (1, 2):
+        panel.add_menu.actions()[number].trigger()
+    shapes = [
+        (one.millimolar, one.duration_ms, one.fading_ms)
+        for one in window.document.lab.puffs
+    ]
+    assert shapes == [(1.1, 20.0, 1.2), (1.0, 1.0, 0.0)]
+    assert "puff.puff2.fading_ms" in panel.form.rows
+
+
 def test_spike_of_an_input_is_dragged(
     qtbot: QtBot, open_window: Callable[..., MainWindow]
 ) -> None:
