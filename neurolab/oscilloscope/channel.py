@@ -145,7 +145,10 @@ def _of_a_synapse(lab: Lab, address: str, unit: str) -> Channel:
 
 def _title(lab: Lab, address: str) -> str:
     """Return what is observed at a synapse, without saying at which."""
-    _, key, *rest = address.split(".")
+    start, key, *rest = address.split(".")
+    if rest[0] == "contact" and len(rest) > 2:
+        title = _title(lab, ".".join((start, key, *rest[2:])))
+        return word("scope.at_contact", title=title, number=int(rest[1]) + 1)
     what, kind = ".".join(rest), rest[-1]
     synapse = next((one for one in lab.synapses if one.id == key), None)
     if rest[0] == "cleft":

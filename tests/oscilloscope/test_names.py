@@ -39,6 +39,7 @@ def test_channels_of_a_lab_have_readable_names(name: str) -> None:
         ("gaba-receptors", "synapse.gaba.gaba_b.g", "g GABA-B"),
         ("three-neurons", "synapse.driver_2.ampa.open", "AMPA open · Driver 2"),
         ("noradrenaline", "synapse.na.beta.stage.cAMP", "Cyclic AMP"),
+        ("opening", "synapse.driver.contact.3.cleft.mean", "Glutamate, contact 4"),
     ],
 )
 def test_name_says_what_is_seen(lab: str, address: str, name: str) -> None:
