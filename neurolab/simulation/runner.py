@@ -142,6 +142,7 @@ class Runner:
         self._records: list[ChainRecord] = []
         self._is_hurried = False
         self._stops_at_spike: str | None = None
+        self._stops_at_release = False
         self._steps = 0
         self._last_frame_s = 0.0
         self._is_edited = False
@@ -308,6 +309,11 @@ class Runner:
         """Run until the next action potential passes a place, of any neuron if ""."""
         self.go_on()
         self._stops_at_spike = neuron
+
+    def run_to_release(self) -> None:
+        """Run until an action potential next releases its first vesicle anywhere."""
+        self.go_on()
+        self._stops_at_release = True
 
     def watch(self, synapse: str | None, contact: int | None = None) -> None:
         """Let the frames show one contact; arguments as of `Engine.watch`."""
@@ -534,7 +540,7 @@ class Runner:
     def _run(self) -> None:
         self.state = RunState.RUNNING
         self._is_hurried = False
-        self._stops_at_spike = None
+        self._stops_at_spike, self._stops_at_release = None, False
         self._steps = 0
         self.pacer.restart()
 
@@ -591,7 +597,8 @@ class Runner:
         """Advance by some ticks; return True if there is a chunk."""
         engine = self.engine
         began_s, tick = time.perf_counter(), engine.tick
-        before = None if self._stops_at_spike is None else engine.snapshot()
+        awaits = self._stops_at_release or self._stops_at_spike is not None
+        before = engine.snapshot() if awaits else None
         try:
             chunk = engine.advance(ticks)
         except DivergenceError as error:
@@ -601,10 +608,10 @@ class Runner:
             return engine.unfinished is not None
         if self._follower is not None:
             self._follower.hear(engine.lab, chunk.crossings)
-        spike_tick = self._spike_tick(chunk)
-        if before is not None and spike_tick is not None:
+        stop_tick = self._awaited_tick(chunk) if awaits else None
+        if before is not None and stop_tick is not None:
             engine.restore(before)
-            chunk = engine.advance(spike_tick - tick)
+            chunk = engine.advance(stop_tick - tick)
             self._halt(RunState.PAUSED)
         self.chunks.append(chunk)
         self._records += chunk.chains
@@ -616,12 +623,26 @@ class Runner:
         self.pacer.took(ticks, time.perf_counter() - began_s)
         return True
 
-    def _spike_tick(self, chunk: TraceChunk) -> int | None:
-        """Return the tick at whose end the awaited action potential has passed."""
-        for one in chunk.crossings:
-            if self._stops_at_spike in ("", one.neuron):
-                return max(math.ceil(one.time_ms / TICK_MS), chunk.first_tick + 1)
-        return None
+    def _awaited_tick(self, chunk: TraceChunk) -> int | None:
+        """Return the tick at whose end what is waited for has happened."""
+        if self._stops_at_release:
+            began_ms = chunk.first_tick * TICK_MS
+            records = (*chunk.chains, *self.engine.open_chains())
+            firsts = [
+                one.arrival_ms + delay_ms
+                for one in records
+                if (delay_ms := one.stage("release").delay_ms) is not None
+            ]
+            times = sorted(one for one in firsts if one > began_ms)
+        else:
+            times = [
+                one.time_ms
+                for one in chunk.crossings
+                if self._stops_at_spike in ("", one.neuron)
+            ]
+        if not times:
+            return None
+        return max(math.ceil(times[0] / TICK_MS), chunk.first_tick + 1)
 
     def _end_sweep(self) -> None:
         if self.mode is RunMode.REPEAT and not self._is_hurried and not self._steps:

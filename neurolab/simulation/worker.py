@@ -157,6 +157,10 @@ class Worker(QObject):
         """Run until the next action potential passes a place, of any neuron if ""."""
         self.wish(lambda runner: runner.run_to_spike(neuron))
 
+    def run_to_release(self) -> None:
+        """Run until an action potential next releases its first vesicle anywhere."""
+        self.wish(lambda runner: runner.run_to_release())
+
     def watch(self, synapse: str | None, contact: int | None = None) -> None:
         """Let the frames show one contact; arguments as of `Engine.watch`."""
         self.wish(lambda runner: runner.watch(synapse, contact))

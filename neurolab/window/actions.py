@@ -111,6 +111,13 @@ class _Words(QObject):
                 ("N",),
             ),
             ActionSpec(
+                "next_release",
+                "simulation",
+                tr("Run to the next re&lease"),
+                tr("Go on until a terminal releases its first vesicle"),
+                ("Shift+N",),
+            ),
+            ActionSpec(
                 "rest",
                 "simulation",
                 tr("Back to &rest"),

@@ -215,6 +215,7 @@ class MainWindow(theme.Themed, QMainWindow):
                 "step_tick": lambda: control.step(1),
                 "step_back": lambda: control.step(-1),
                 "next_spike": control.run_to_spike,
+                "next_release": control.run_to_release,
                 "rest": self.to_rest,
                 "start_here": self.start_part.start_here,
                 "start_at_rest": self.start_part.start_at_rest,

@@ -248,6 +248,12 @@ class RunControl(QObject):
             self.has_sweep = True
             self.worker.run_to_spike()
 
+    def run_to_release(self) -> None:
+        """Run until the next release of transmitter."""
+        if self.is_ready:
+            self.has_sweep = True
+            self.worker.run_to_release()
+
     def ask_chains(self) -> None:
         """Ask what follows action potentials at terminals; `chains_told` answers."""
         if self.is_recorded:

@@ -206,6 +206,20 @@ def test_running_to_the_next_spike_stops_at_its_tick() -> None:
     assert chunk.crossings[-1] == first
 
 
+def test_running_to_the_next_release_stops_at_its_tick() -> None:
+    """One vesicle has left when it stops, and none had left a tick before."""
+    runner = bench(lab=neurolab.load("opening"))
+    runner.run_to_release()
+    finish(runner)
+    assert state_of(runner) is RunState.PAUSED
+    engine = runner.engine
+    (record,) = (one for one in engine.open_chains() if one.stage("release").happened)
+    delay_ms = record.stage("release").delay_ms
+    assert delay_ms is not None
+    first_ms = record.arrival_ms + delay_ms
+    assert engine.time_ms - TICK_MS < first_ms <= engine.time_ms
+
+
 def test_waiting_for_another_neuron_ends_with_the_sweep() -> None:
     """A spike of a neuron that was not asked for does not stop the run."""
     runner = bench()

@@ -6,6 +6,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -143,3 +144,26 @@ def test_edit_after_the_unheard_end_of_a_sweep_is_computed(
     weak = set_value(window.document.lab, "electrode.stimulus.amplitude", 0.01)
     window.document.edit(weak, "weaker")
     qtbot.waitUntil(lambda: -1000.0 < _peak(window) < -40.0, timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize(
+    ("modifier", "stage"),
+    [
+        (Qt.KeyboardModifier.NoModifier, "terminal"),
+        (Qt.KeyboardModifier.ShiftModifier, "release"),
+    ],
+)
+def test_key_runs_to_the_next_spike_or_release(
+    qtbot: QtBot,
+    open_window: Callable[..., MainWindow],
+    modifier: Qt.KeyboardModifier,
+    stage: str,
+) -> None:
+    """N stops before anything is released, Shift+N with the first vesicle."""
+    window = open_window("opening")
+    window.control.set_speed(1000.0)
+    QTest.keyClick(window, Key.Key_N, modifier)
+    qtbot.waitUntil(lambda: window.control.state is RunState.PAUSED, timeout=WAIT_MS)
+    chains = window.control.worker.runner.engine.open_chains()
+    released = any(one.stage("release").happened for one in chains)
+    assert released is (stage == "release")
