@@ -12,10 +12,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from neurolab.document.records import Dose, Transmitter
+from neurolab.document.records import (
+    Bath,
+    Dose,
+    Input,
+    Lab,
+    SpikeTimes,
+    Stretch,
+    Synapse,
+    Transmitter,
+)
+from neurolab.document.templates import muscle_fibre
+from neurolab.measure.spikes import upward_crossings
 from neurolab.physiology.drugs import DRUGS, effects
 from neurolab.simulation.cleft_specs import cleft_spec
 from tests.acceptance.cleft_rig import Contacts, fall
+from tests.acceptance.rig import voltage
+from tests.acceptance.synaptic_rig import run
 from tests.acceptance.test_synapse_mistakes import decay_ms, patch_lab, seen
 
 if TYPE_CHECKING:
@@ -67,6 +80,44 @@ def test_sarin_does_as_much() -> None:
     assert _miniature("sarin")[0] == pytest.approx(
         _miniature("neostigmine")[0], rel=0.1
     )
+
+
+def _train(drug: str) -> tuple[int, float]:
+    """Return spikes at the endplate in 8 stimuli at 50 Hz, and where it ends, mV."""
+    source = Input(
+        id="motor",
+        transmitter=Transmitter.ACETYLCHOLINE,
+        train=SpikeTimes(times_ms=tuple(2.0 + 20.0 * k for k in range(8))),
+    )
+    endplate = Synapse(
+        id="endplate",
+        input="motor",
+        targets=(Stretch(neuron="n1", branch="fibre", start=0.3, stop=0.3),),
+        contacts=160,
+        receptors=("nicotinic",),
+        geometry="neuromuscular",
+        parameters={"release.sites": 20.0},
+    )
+    lab = Lab(
+        name="train",
+        bath=Bath(celsius=36.0),
+        neurons=(muscle_fibre(),),
+        inputs=(source,),
+        synapses=(endplate,),
+        doses=(Dose(drug=drug, micromolar=_usual(drug)),) if drug else (),
+    )
+    times, (v,) = run(lab, voltage("fibre", 0.3), until_ms=160.0)
+    return int(upward_crossings(times, v, -20.0).size), float(v[-1])
+
+
+def test_sarin_blocks_a_train_by_depolarisation() -> None:
+    """Every stimulus fires a healthy fibre; then few do, and it stays depolarised."""
+    spikes, end_mv = _train("")
+    assert spikes == 8
+    assert end_mv < -80.0
+    spikes, end_mv = _train("sarin")
+    assert 1 <= spikes <= 4
+    assert end_mv > -65.0
 
 
 @pytest.mark.parametrize("drug", ["curare", "bungarotoxin"])
