@@ -142,10 +142,10 @@ def _current(receptor: Receptor) -> dict[str, Parameter]:
         note="Voltage at which the current turns round. Without a value of its own, a "
         "synapse takes it from the chloride and bicarbonate of the bath.",
     )
-    return {
-        f"{receptor.name}.reversal": replace(reversal, low=-150.0, high=150.0),
-        f"{receptor.name}.calcium_share": receptor.calcium_share,
-    }
+    own = {f"{receptor.name}.reversal": replace(reversal, low=-150.0, high=150.0)}
+    if receptor.reversal is not None:  # what passes anions passes no calcium
+        own[f"{receptor.name}.calcium_share"] = receptor.calcium_share
+    return own
 
 
 def _of_clefts() -> dict[str, Parameter]:
