@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QPixmap,
     QRadialGradient,
 )
 
@@ -80,6 +81,7 @@ def draw_fixed(painter: QPainter, plan: Plan) -> None:
     if plan.anatomy.geometry != "neuromuscular":
         _draw_bilayer(painter, plan, 0.0, plan.width, plan.post, inks.target_edge)
     _draw_agents(painter, plan)
+    _draw_letters(painter, plan)
 
 
 def _draw_bilayer(
@@ -243,27 +245,33 @@ def cloud_strength(micromolar_now: float) -> float:
     return min(log10(micromolar_now / REST_MICROMOLAR) / span, 1.0)
 
 
-def draw_calcium(painter: QPainter, plan: Plan, view: SynapseView) -> None:
+def draw_cloud(painter: QPainter, plan: Plan) -> None:
+    """Draw the calcium under the channels, as bright as it gets."""
+    bright, clear = QColor(ion_colour("ca")), QColor(ion_colour("ca"))
+    bright.setAlphaF(0.5)
+    clear.setAlpha(0)
+    painter.setClipPath(plan.bouton)
+    painter.setPen(Qt.PenStyle.NoPen)
+    radius = 2.6 * plan.vesicle_radius + 10.0 * plan.unit
+    for place in channel_places(plan):
+        light = QRadialGradient(place, radius)
+        light.setColorAt(0.0, bright)
+        light.setColorAt(1.0, clear)
+        painter.setBrush(light)
+        painter.drawEllipse(place, radius, radius)
+
+
+def draw_calcium(
+    painter: QPainter, plan: Plan, view: SynapseView, cloud: QPixmap
+) -> None:
     """Draw the calcium channels, what enters, and the cloud at the sensors."""
     colour = ion_colour("ca")
     strength = cloud_strength(view.calcium_micromolar)
     places = channel_places(plan)
     if strength > 0.02:
-        painter.save()
-        painter.setClipPath(plan.bouton)
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius = 2.6 * plan.vesicle_radius + 10.0 * plan.unit
-        for place in places:
-            light = QRadialGradient(place, radius)
-            bright = QColor(colour)
-            bright.setAlphaF(0.5 * strength)
-            clear = QColor(colour)
-            clear.setAlpha(0)
-            light.setColorAt(0.0, bright)
-            light.setColorAt(1.0, clear)
-            painter.setBrush(light)
-            painter.drawEllipse(place, radius, radius)
-        painter.restore()
+        painter.setOpacity(strength)
+        painter.drawPixmap(0, 0, cloud)
+        painter.setOpacity(1.0)
     wide, tall = 4.0 * plan.unit, 2.1 * plan.membrane
     inward = -view.calcium_current_pa
     left = view.anatomy.effect(view.anatomy.calcium_channel).left
@@ -417,7 +425,7 @@ def draw_receptors(painter: QPainter, plan: Plan, view: SynapseView) -> None:
     ratio = painter.device().devicePixelRatioF()
     conditions = plan.conditions(view)
     wide = max(round(min(plan.slot_width, 22.0 * plan.unit)), 8)
-    tall = round(max(2.9 * plan.membrane, 21.0 * plan.unit))
+    tall = receptor_height(plan)
     for slot, condition in zip(plan.slots, conditions, strict=True):
         kind = plan.anatomy.receptors[slot.kind]
         drop = shapes.receptor(which, kind.name, condition, wide, tall, ratio)
@@ -425,7 +433,6 @@ def draw_receptors(painter: QPainter, plan: Plan, view: SynapseView) -> None:
         painter.drawPixmap(corner, drop)
         if condition is Condition.OPEN:
             _draw_flow(painter, plan, view, slot.kind, QPointF(slot.x, plan.post), tall)
-    _draw_letters(painter, plan, tall)
 
 
 def _draw_flow(
@@ -465,8 +472,14 @@ def _draw_flow(
     shapes.draw_arrow(painter, ion_colour(ion), start, end, 1.7 * plan.unit)
 
 
-def _draw_letters(painter: QPainter, plan: Plan, tall: float) -> None:
+def receptor_height(plan: Plan) -> int:
+    """Return how tall a receptor is drawn."""
+    return round(max(2.9 * plan.membrane, 21.0 * plan.unit))
+
+
+def _draw_letters(painter: QPainter, plan: Plan) -> None:
     """Write the letter of its kind under every drawn receptor."""
+    tall = receptor_height(plan)
     look = theme.current()
     inks = INKS[look.name]
     painter.setFont(theme.font(0.78 * look.small_px, strong=True))

@@ -59,7 +59,7 @@ class SynapsePicture(theme.Themed, QWidget):
         self.plan: Plan | None = None
         self.placed: Placed | None = None
         self._memory = Vesicles()
-        self._fixed: QPixmap | None = None
+        self._fixed: tuple[QPixmap, QPixmap] | None = None
         self._share = 1.0
         self._time_ms = 0.0
         self._clicked = ""
@@ -142,8 +142,9 @@ class SynapsePicture(theme.Themed, QWidget):
         if view is None or plan is None or self.placed is None:
             painter.end()
             return
-        painter.drawPixmap(0, 0, self._fixed_parts(plan))
-        drawing.draw_calcium(painter, plan, view)
+        fixed, cloud = self._fixed_parts(plan)
+        painter.drawPixmap(0, 0, fixed)
+        drawing.draw_calcium(painter, plan, view, cloud)
         drawing.draw_way_back(painter, plan, view)
         drawing.draw_vesicles(painter, plan, view, self.placed, self._memory)
         slow_path.draw_slow_paths(painter, plan, view)
@@ -153,17 +154,22 @@ class SynapsePicture(theme.Themed, QWidget):
         labels.draw_labels(painter, plan, view, self.placed, self._memory)
         painter.end()
 
-    def _fixed_parts(self, plan: Plan) -> QPixmap:
-        """Return what stands still, painted once for this size and theme."""
+    def _fixed_parts(self, plan: Plan) -> tuple[QPixmap, QPixmap]:
+        """Return what stands still, and the cloud, painted once for size and theme."""
         ratio = self.devicePixelRatioF()
-        fixed = self._fixed
-        if fixed is None or fixed.devicePixelRatio() != ratio:
-            fixed = shapes.blank(plan.width, plan.height, ratio)
-            painter = shapes.begin(fixed)
-            drawing.draw_fixed(painter, plan)
-            painter.end()
-            self._fixed = fixed
-        return fixed
+        if self._fixed is None or self._fixed[0].devicePixelRatio() != ratio:
+            fixed, cloud = (
+                shapes.blank(plan.width, plan.height, ratio) for _ in range(2)
+            )
+            for pixmap, draw in (
+                (fixed, drawing.draw_fixed),
+                (cloud, drawing.draw_cloud),
+            ):
+                painter = shapes.begin(pixmap)
+                draw(painter, plan)
+                painter.end()
+            self._fixed = fixed, cloud
+        return self._fixed
 
     # -- hints -----------------------------------------------------------------------
 
