@@ -9,6 +9,9 @@ the engine can, on a scope of ten seconds. Measured are, each in a process of it
 - from the start of the program to the painted window and to the first trace,
 - frames and gaps with the microscope open on a synapse that releases at 20 Hz, in slow
   motion, as a dock and opened wide.
+
+With ``--everywhere`` also in the projector's theme, at two device pixels per pixel, and
+on an X server in memory (Xvfb) where there is one.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -78,6 +82,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--theme", default="light")
     parser.add_argument("--ratio", default="1", help="device pixels per pixel")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--everywhere", action="store_true")
+    parser.add_argument("--xvfb", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument(
         "--child", choices=("run", "start", "synapse"), help=argparse.SUPPRESS
     )
@@ -86,19 +92,37 @@ def main(arguments: Sequence[str]) -> int:
         measures = {"start": _start, "run": _run, "synapse": _synapse}
         print(json.dumps(measures[options.child](options)))
         return 0
-    where = os.environ.get("QT_QPA_PLATFORM", "the screen's own")
-    print(f"platform {where}, theme {options.theme}, ratio {options.ratio}, {SIZE}")
     make_ready()
-    rows: dict[str, float] = {}
-    for child in ("start", "run", "synapse"):
-        rows |= _measured(child, options)
-    for name, value in rows.items():
-        goal = GOALS.get(name)
-        verdict = "" if goal is None else f"   goal {goal:g}"
-        print(f"{name:<32}{value:>10.1f}{verdict}")
+    found: dict[str, dict[str, float]] = {}
+    for title, changes in _places(options):
+        here = argparse.Namespace(**{**vars(options), **changes})
+        rows: dict[str, float] = {}
+        for child in ("start", "run", "synapse"):
+            rows |= _measured(child, here)
+        found[title] = rows
+        print(f"{title}, {SIZE[0]} x {SIZE[1]}")
+        for name, value in rows.items():
+            goal = GOALS.get(name)
+            verdict = "" if goal is None else f"   goal {goal:g}"
+            print(f"  {name:<32}{value:>10.1f}{verdict}", flush=True)
     if options.json:
-        options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def _places(options: argparse.Namespace) -> list[tuple[str, dict[str, object]]]:
+    """Return where to measure: a title, and what is other than asked for."""
+    where = os.environ.get("QT_QPA_PLATFORM", "offscreen")
+    asked = f"{where}, theme {options.theme}, ratio {options.ratio}"
+    places: list[tuple[str, dict[str, object]]] = [(asked, {})]
+    if options.everywhere:
+        places.append((f"{where}, theme projector", {"theme": "projector"}))
+        places.append((f"{where}, ratio 2", {"ratio": "2"}))
+        if shutil.which("xvfb-run"):
+            places.append(("Xvfb", {"xvfb": True}))
+        else:
+            print("Xvfb: skipped, there is no xvfb-run")
+    return places
 
 
 def _measured(child: str, options: argparse.Namespace) -> dict[str, float]:
@@ -113,6 +137,13 @@ def _measured(child: str, options: argparse.Namespace) -> dict[str, float]:
         "XDG_STATE_HOME": str(ROOT / "build" / "benchmark"),
     }
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if options.xvfb:
+        environment["QT_QPA_PLATFORM"] = "xcb"
+        screen = f"-screen 0 {SIZE[0]}x{SIZE[1]}x24"
+        server = ["xvfb-run", "--auto-servernum", "--server-args", screen]
+        # the program's start counts, not the server's
+        begin = 'NEUROLAB_STARTED=$(date +%s.%N) exec "$0" "$@"'
+        command = [*server, "sh", "-c", begin, *command]
     done = subprocess.run(
         command,
         cwd=ROOT,
