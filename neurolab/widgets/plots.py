@@ -270,6 +270,7 @@ class LinePlot(Plot):
         super().__init__(x, y)
         self.curves: list[Curve] = []
         self._lines: list[pyqtgraph.PlotDataItem] = []
+        self._named: list[pyqtgraph.PlotDataItem] = []
         corner = (10, 10) if legend_left else (-10, 10)
         self._legend = self.plot.addLegend(offset=corner) if has_legend else None
         self.dress()
@@ -298,11 +299,6 @@ class LinePlot(Plot):
     def _draw(self) -> None:
         """Give each line its samples, colours and name."""
         look = theme.current()
-        if self._legend is not None:
-            self._legend.clear()
-            self._legend.setLabelTextColor(look.scope_text)
-            self._legend.setLabelTextSize(f"{theme.px(look.small_px)}px")
-            self._legend.setBrush(QColor(look.scope_card))
         for curve, line in zip(self.curves, self._lines, strict=True):
             colour = curve.colour
             ink = QColor(look.channel(colour) if isinstance(colour, int) else colour)
@@ -323,13 +319,33 @@ class LinePlot(Plot):
             )
             # thick lines are drawn fast in pieces, which would break the dashes
             line.curve.setSegmentedLineMode("off" if curve.dashed else "on")
-            if curve.name and self._legend is not None:
-                self._legend.addItem(line, curve.name)
         if self._legend is not None:
-            self._legend.setVisible(any(one.name for one in self.curves))
+            self._update_legend(self._legend)
+
+    def _update_legend(self, legend: pyqtgraph.LegendItem) -> None:
+        """Name the lines; to make an entry is slow, to change its words is not."""
+        pairs = zip(self._lines, self.curves, strict=True)
+        names = [(line, curve.name) for line, curve in pairs if curve.name]
+        if [line for line, _ in names] != self._named:
+            self._named = [line for line, _ in names]
+            look = theme.current()
+            legend.clear()
+            legend.setLabelTextColor(look.scope_text)
+            legend.setLabelTextSize(f"{theme.px(look.small_px)}px")
+            legend.setBrush(QColor(look.scope_card))
+            for line, name in names:
+                legend.addItem(line, name)
+        else:
+            for line, name in names:
+                label = legend.getLabel(line)
+                if label.text != name:
+                    label.setText(name)
+                    legend.updateSize()
+        legend.setVisible(bool(names))
 
     def _dress(self) -> None:
         super()._dress()
+        self._named = []
         self._draw()
 
 
