@@ -9,13 +9,15 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from neurolab.diagram.arrange import Placer, rays
-from neurolab.diagram.drawing.curves import circle
+from neurolab.diagram.drawing.connections import BOUTON
+from neurolab.diagram.drawing.curves import circle, normals, resample
 from neurolab.diagram.items.handle_item import HandleItem
 from neurolab.diagram.items.label_item import LabelItem
 from neurolab.diagram.labels import Detail, Label, labels_of
 from neurolab.document.edits.refs import find
 from neurolab.document.records import BranchKind
 from neurolab.simulation.synapse_words import words_of_synapse
+from neurolab.widgets import theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +34,18 @@ SIDES = (180.0, 0.0, 160.0, 20.0, 200.0, 340.0)
 AROUND = tuple(22.5 * k for k in (4, 12, 2, 6, 10, 14, 3, 5, 11, 13, 0, 8, 1, 7, 9, 15))
 TAG_REACHES = rays((70.0, 96.0, 128.0), (*UP, *DOWN, *SIDES))
 BOX_REACHES = rays((92.0, 122.0, 160.0), (*DOWN, *SIDES, *UP))
-NAME_REACHES = rays((16.0, 24.0, 36.0, 54.0, 76.0, 100.0), AROUND)
+NAME_REACHES = rays(
+    (16.0, 20.0, 24.0, 30.0, 36.0, 44.0, 54.0, 64.0, 76.0, 100.0), AROUND
+)
 CARD_REACHES = rays((80.0, 115.0, 150.0, 190.0, 235.0, 285.0, 340.0, 400.0), AROUND)
 BALL_WEIGHT = 4.0
 FIT_MARGINS = (40.0, 72.0, 40.0, 84.0)
 """Pixels left free at left, top, right and bottom when everything is fitted."""
-WIDE_PX = 14.0
+NEAR_PX = 5.0
+"""Distance between points of membranes where labels look for room."""
+MOST_POINTS = 1500.0
+"""Points along the whole width and height, however near one looks."""
+WIDE_PX = 5.0
 """Branches that are drawn thicker have edges of their own."""
 HANDLE_PX, PORT_PX, SIDE_PX = 16.0, 24.0, 15.0
 TERMINALS = (BranchKind.AXON, BranchKind.NODE, BranchKind.BOUTON)
@@ -59,6 +67,8 @@ class Annotations:
         self._ports: dict[tuple[str, ...], HandleItem] = {}
         self._scale = 0.0
         self.margins = FIT_MARGINS
+        self.corners: tuple[QRectF, ...] = ()
+        """Where the fitted view writes itself, in pixels of the drawing."""
         self._arranged: tuple[object, ...] | None = None
         self._shapes: tuple[NeuronShape, ...] = ()
 
@@ -76,7 +86,10 @@ class Annotations:
             strong = label.kind in ("neuron", "contacts")
             if item is None:
                 item = self.labels[key] = LabelItem(
-                    label.word, label.sentence, strong=strong
+                    label.word,
+                    label.sentence,
+                    strong=strong,
+                    is_joined=label.kind not in ("neuron", "length"),
                 )
                 self._scene.addItem(item)
             item.word, item.sentence = label.word, label.sentence
@@ -109,6 +122,9 @@ class Annotations:
         picture = self._scene.picture
         return (
             self._scale,
+            theme.scale(),
+            self.margins,
+            tuple(one.getRect() for one in self.corners),
             self._scene.detail,
             tuple(self.kinds.values()),
             tuple(
@@ -138,6 +154,8 @@ class Annotations:
             return
         picture, scale = self._scene.picture, self._scale
         placer = Placer(*self._points(scale), self._area(scale))
+        for corner in self.corners:
+            placer.take(corner)
         for port in self._ports.values():
             placer.take(QRectF(-8.0, -8.0, 16.0, 16.0).translated(port.pos() * scale))
         for shape in picture.shapes.values():
@@ -147,21 +165,19 @@ class Annotations:
                     half = mark.half * scale + 2.0
                     placer.take(QRectF(-9.0, -half, 18.0, 2.0 * half).translated(spot))
         for one in picture.inputs.values():
-            placer.take(
-                one.box()
-                .translated(one.pos() * scale)
-                .adjusted(-4, -12, 14 if one.record.count == 1 else 60, 4)
-            )
+            box = one.box().translated(one.pos() * scale)
+            placer.take(box.adjusted(-4.0, -10.0, 10.0, 4.0))
         for synapse in picture.synapses.values():
             for contact in synapse.shape_now.contacts:
                 spot = QPointF(contact.x, contact.y) * scale
-                placer.take(QRectF(-9.0, -9.0, 18.0, 18.0).translated(spot))
+                half = BOUTON * scale + 2.0
+                placer.take(QRectF(-half, -half, 2 * half, 2 * half).translated(spot))
         for electrode in picture.electrodes.values():
             reaches = BOX_REACHES if electrode.is_stimulus else TAG_REACHES
             best = placer.place(
                 electrode.pos() * scale,
                 electrode.box_size(),
-                reaches,
+                [one * theme.scale() for one in reaches],
                 is_thick=True,
             )
             electrode.set_reach(best)
@@ -170,7 +186,7 @@ class Annotations:
             reaches = self._reaches(key, item)
             best = placer.place(item.pos() * scale, item.size(), reaches)
             item.set_reach(best)
-            if item.shows_sentence and item.sentence:
+            if item.has_leader:
                 placer.take_line(item.pos() * scale, best)
 
     def _area(self, scale: float) -> QRectF:
@@ -184,20 +200,21 @@ class Annotations:
         """Return where a label may go, best first."""
         label = self.kinds[key]
         if label.kind == "length":
-            return rays((label.room * self._scale + 14.0, 48.0), (270.0, 90.0))
+            near = label.room * self._scale + theme.px(14)
+            return rays((near, near + theme.px(20)), (270.0, 90.0))
         if item.shows_sentence and item.sentence:
-            return CARD_REACHES
+            return [one * theme.scale() for one in CARD_REACHES]
         width, _ = item.size()
-        start = 14.0
+        start = float(theme.px(14))
         if label.kind == "neuron":
-            start = self._soma_px(label.owner) + 12.0
+            start = self._soma_px(label.owner) + theme.px(12)
         if label.kind == "input":
-            start = 30.0
+            start = float(theme.px(30))
+        grown = theme.scale() + start / 26.0
         return [
             QPointF(
-                reach.x() * (1.0 + start / 26.0)
-                + np.sign(round(reach.x())) * 0.42 * width,
-                reach.y() * (1.0 + start / 26.0),
+                reach.x() * grown + np.sign(round(reach.x())) * 0.42 * width,
+                reach.y() * grown,
             )
             for reach in NAME_REACHES
         ]
@@ -211,12 +228,16 @@ class Annotations:
     def _points(self, scale: float) -> tuple[Floats, Floats]:
         """Return what tags should not cover, in pixels, with weights."""
         points, weights = [np.zeros((0, 2))], [np.zeros(0)]
+        bounds = self._scene.picture.bounds()
+        near = max(NEAR_PX / scale, (bounds.width() + bounds.height()) / MOST_POINTS)
         for neuron in self._scene.picture.shapes.values():
             for shape in neuron.branches.values():
-                every = shape.points
+                every = resample(shape.points, near, 2)
                 if shape.widths.max() * scale > WIDE_PX:
-                    edges = [shape.band(f * shape.widths) for f in (0.5, 1.0)]
-                    every = np.vstack([every, *(side for e in edges for side in e)])
+                    shares = (0.5, 1.0) if shape.widths.max() * scale > 14.0 else (1.0,)
+                    sides = [shape.band(f * shape.widths) for f in shares]
+                    edges = [resample(one, near, 2) for e in sides for one in e]
+                    every = np.vstack([every, *edges])
                 weight = np.ones(len(every))
                 if shape.is_ball:
                     every = np.vstack(
@@ -229,12 +250,16 @@ class Annotations:
                 points.append(every)
                 weights.append(weight)
             for sheath in neuron.sheaths:
-                points.append(sheath.points)
-                weights.append(np.ones(len(sheath.points)))
+                middle = resample(sheath.points, near, 2)
+                across = normals(middle) * 0.5 * sheath.width
+                every = np.vstack([middle + f * across for f in (-1.0, 0.0, 1.0)])
+                points.append(every)
+                weights.append(np.ones(len(every)))
         for item in self._scene.picture.synapses.values():
             for twig in item.shape_now.twigs:
-                points.append(twig)
-                weights.append(np.ones(len(twig)))
+                every = resample(twig, near, 2)
+                points.append(every)
+                weights.append(np.ones(len(every)))
         return np.vstack(points) * scale, np.concatenate(weights)
 
     # -- ports and handles -----------------------------------------------------------

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from neurolab.diagram.drawing.curves import Floats
 
 OVERLAP_COST, OVERLAP_LEAST = 250.0, 0.3
-POINT_COST = 6.0
+POINT_COST = 15.0
 OUTSIDE_COST = 500.0
-CROSSING_COST = 40.0
+CROSSING_COST = 120.0
 RANK_COST = 0.4
-ALONG_COST, NEAR_PX = 5.0, 12.0
+ALONG_COST, NEAR_PX = 2.5, 12.0
 GAP = 3.0
 BLOCK = 16
 """Candidates looked at together; good ones come first, so the rest is rarely needed."""
-WAY = np.linspace(0.15, 0.85, 8)
+WAY = np.linspace(0.1, 0.9, 16)
 
 
 @dataclass(slots=True)
@@ -143,8 +143,8 @@ class Placer:
     def _along(self, way: Floats) -> Floats:
         """Return what it costs to lie along a membrane on the way."""
         x, y = self.points[:, 0], self.points[:, 1]
-        near = (np.abs(x - way[:, 2:, :1]) < NEAR_PX) & (
-            np.abs(y - way[:, 2:, 1:]) < NEAR_PX
+        near = (np.abs(x - way[:, 4:, :1]) < NEAR_PX) & (
+            np.abs(y - way[:, 4:, 1:]) < NEAR_PX
         )
         cost: Floats = ALONG_COST * near.any(axis=2).sum(axis=1)
         return cost

@@ -99,7 +99,7 @@ def fine_range(rest_mv: float) -> VoltageRange:
 TRANSMITTER_COLOURS = {
     "glutamate": "#e07b39",
     "acetylcholine": "#2f9e6b",
-    "gaba": "#5b6fd8",
+    "gaba": "#5468d2",
     "glycine": "#3b8fc4",
     "dopamine": "#c2528b",
     "noradrenaline": "#9a6bd0",

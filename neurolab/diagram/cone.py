@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
+    from neurolab.diagram.items.electrode_item import ElectrodeItem
+    from neurolab.diagram.items.input_item import InputItem
     from neurolab.diagram.picture import Picture
     from neurolab.diagram.view import DiagramView
 
@@ -65,6 +67,23 @@ def paint_cone(view: DiagramView, painter: QPainter) -> None:
     painter.drawRoundedRect(box, 3.0, 3.0)
     colour.setAlpha(120)
     painter.setPen(QPen(colour, 1.0, Qt.PenStyle.DashLine))
+    painter.setClipRegion(_free(view))
     painter.drawLine(box.topRight(), room.topRight())
     painter.drawLine(box.bottomRight(), room.bottomRight())
     painter.restore()
+
+
+def _free(view: DiagramView) -> QRegion:
+    """Return the view without its words, so that no line crosses them."""
+    free = QRegion(view.viewport().rect())
+    for corner in view.corners():
+        free -= QRegion(corner.toAlignedRect())
+    for label in view.diagram.annotations.labels.values():
+        at = QPointF(view.mapFromScene(label.pos()))
+        free -= QRegion(label.box().translated(at).toAlignedRect())
+    picture = view.diagram.picture
+    one: InputItem | ElectrodeItem
+    for one in (*picture.inputs.values(), *picture.electrodes.values()):
+        at = QPointF(view.mapFromScene(one.pos()))
+        free -= QRegion(one.box().translated(at).toAlignedRect())
+    return free

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 
 from neurolab.diagram.drawing.schematic import SCHEMATIC, TRUE
 from neurolab.document.records import BranchKind
@@ -99,6 +99,19 @@ class Glass:
         painter.drawPixmap(QPointF(0.0, room.height() - height), self._pixmap)
         painter.restore()
 
+    def corners(self) -> tuple[QRectF, QRectF]:
+        """Return the rectangles of scale bar and legend, in the viewport."""
+        room = QRectF(self._view.viewport().rect())
+        metrics = QFontMetricsF(theme.font(current().small_px))
+        line, grown = metrics.height(), theme.scale()
+        high = 2.0 * line + LEGEND[1] * grown + 12.0
+        wide = LEGEND[0] * grown + 12.0
+        legend = QRectF(room.right() - wide - EDGE, 0.0, wide + EDGE, high)
+        bar = QRectF(0.0, 0.0, EDGE + theme.px(BAR_PX[1]), line + 16.0)
+        legend.moveBottom(room.bottom() - EDGE + 6.0)
+        bar.moveBottom(room.bottom() - EDGE + 6.0)
+        return bar, legend
+
     def _has_bar(self) -> bool:
         """Return whether something is drawn to the bar's scale."""
         picture = self._view.diagram.picture
@@ -158,7 +171,8 @@ def _paint_bar(view: DiagramView, painter: QPainter, room: QRectF) -> None:
     text = size if scene.picture.is_true else _tr("%1 (dendrites)").replace("%1", size)
     painter.setFont(theme.font(chosen.small_px))
     metrics = painter.fontMetrics()
-    box = QRectF(left, y - 8.0 - metrics.height(), 260.0, metrics.height())
+    wide = metrics.horizontalAdvance(text) + 2.0
+    box = QRectF(left, y - 8.0 - metrics.height(), wide, metrics.height())
     painter.drawText(box, Qt.AlignmentFlag.AlignLeft, text)
 
 

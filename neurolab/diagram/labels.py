@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from neurolab.diagram.drawing.shapes import BranchShape, NeuronShape
     from neurolab.diagram.picture import Picture
+    from neurolab.document.records import Lab
 
 NAMED = (
     BranchKind.SOMA,
@@ -75,27 +76,27 @@ def labels_of(picture: Picture, detail: Detail) -> list[Label]:
         return []
     found = list(_contacts(picture))
     found += _lengths(picture)
+    found += _inputs(picture, lab, detail)
     if detail is Detail.NONE:
         return found
     for neuron in lab.neurons:
         x, y = _name_point(picture.shapes[neuron.id])
         title = neuron.name or neuron.id
         found.append(Label(f"neuron.{neuron.id}", x, y, title, "", "neuron", neuron.id))
-    for one in lab.inputs:
-        item = picture.inputs[one.id]
-        found.append(
-            Label(
-                f"input.{one.id}",
-                item.pos().x(),
-                item.pos().y(),
-                one.name or one.id,
-                "",
-                "input",
-                one.id,
-            )
-        )
     found += _parts(picture, detail)
     return found
+
+
+def _inputs(picture: Picture, lab: Lab, detail: Detail) -> Iterator[Label]:
+    """Yield the name of each input, and how many axons it stands for."""
+    for one in lab.inputs:
+        words = [] if detail is Detail.NONE else [one.name or one.id]
+        if one.count > 1:
+            words.append(f"× {one.count}")
+        if words:
+            at, text = picture.inputs[one.id].pos(), "  ".join(words)
+            key = f"input.{one.id}"
+            yield Label(key, at.x(), at.y(), text, "", "input", one.id)
 
 
 def _name_point(shape: NeuronShape) -> tuple[float, float]:

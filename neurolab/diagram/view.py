@@ -99,10 +99,19 @@ class DiagramView(QGraphicsView):
         if not bounds.isEmpty():
             scale = min(width / bounds.width(), height / max(bounds.height(), 1.0))
         scale = min(max(scale, SMALLEST_SCALE), LARGEST_FIT)
-        self._set_scale(scale)
         shift = QPointF(left - right, top - bottom) / (2.0 * scale)
-        self.centerOn(bounds.center() - shift)
+        centre = bounds.center() - shift
+        middle = QRectF(self.viewport().rect()).center()
+        self.diagram.annotations.corners = tuple(
+            one.translated(centre * scale - middle) for one in self.corners()
+        )
+        self._set_scale(scale)
+        self.centerOn(centre)
         self._is_fitted = True
+
+    def corners(self) -> tuple[QRectF, QRectF]:
+        """Return where scale bar and legend are written, in the viewport."""
+        return self._glass.corners()
 
     def zoom(self, factor: float, about: QPointF | None = None) -> None:
         """Zoom about a point of the viewport, its middle by default."""
@@ -305,3 +314,5 @@ class DiagramView(QGraphicsView):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self.resetCachedContent()
             self.diagram.repaint_everything()
+            if self._is_fitted:
+                self.fit()  # the corners have other sizes

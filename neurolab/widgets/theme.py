@@ -301,6 +301,11 @@ def px(size: float) -> int:
     return max(round(size * _Current.scale), 1)
 
 
+def scale() -> float:
+    """Return the present scale of type."""
+    return _Current.scale
+
+
 def font(size: float, *, strong: bool = False) -> QFont:
     """Return the program's font.
 
@@ -315,6 +320,13 @@ def font(size: float, *, strong: bool = False) -> QFont:
     made.setPixelSize(px(size))
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     return made
+
+
+def mixed(first: str, second: str, share: float) -> str:
+    """Return a colour between two; of the second a share from 0 to 1."""
+    one, other = QColor(first), QColor(second)
+    pairs = zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)
+    return QColor.fromRgbF(*((1.0 - share) * a + share * b for a, b in pairs)).name()
 
 
 def contrast(first: str, second: str) -> float:

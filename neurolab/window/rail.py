@@ -97,7 +97,7 @@ class Rail(theme.Themed, QToolBar):
         look = theme.current()
         for name, button in self.buttons.items():
             button.setIcon(icons.icon(ICONS[name]))
-            button.setIconSize(QSize(theme.px(22), theme.px(20)))
+            button.setIconSize(QSize(theme.px(26), theme.px(24)))
             button.setFont(theme.font(look.small_px))
             button.setMinimumHeight(theme.px(54))
         radius = theme.px(6)

@@ -191,7 +191,7 @@ def overlapping(found: list[Words]) -> list[str]:
     """Return pairs of words whose widgets cover each other."""
     bad = []
     visible = [
-        (one, one.place & _shown(one.widget)) for one in found if one.widget.isVisible()
+        (one, one.place & shown(one.widget)) for one in found if one.widget.isVisible()
     ]
     for (first, a), (second, b) in combinations(visible, 2):
         if first.widget is second.widget:
@@ -206,7 +206,7 @@ def overlapping(found: list[Words]) -> list[str]:
     return bad
 
 
-def _shown(widget: QWidget) -> QRect:
+def shown(widget: QWidget) -> QRect:
     """Return the part of a widget that is visible, in the window's coordinates."""
     region = widget.visibleRegion().boundingRect()
     return QRect(widget.mapTo(widget.window(), region.topLeft()), region.size())
@@ -215,10 +215,10 @@ def _shown(widget: QWidget) -> QRect:
 def faint(found: list[Words], picture: QImage) -> list[str]:
     """Return the words whose contrast in a picture of the window is too low."""
     bad = []
-    pixels = _pixels(picture)
+    pixels = pixels_of(picture)
     ratio = picture.devicePixelRatio()
     for one in found:
-        where = one.place & _shown(one.widget)
+        where = one.place & shown(one.widget)
         if where.width() < 3 or where.height() < 0.7 * one.place.height():
             continue  # partly scrolled away
         top, left = round(where.y() * ratio), round(where.x() * ratio)
@@ -232,7 +232,8 @@ def faint(found: list[Words], picture: QImage) -> list[str]:
     return bad
 
 
-def _pixels(picture: QImage) -> NDArray[np.uint8]:
+def pixels_of(picture: QImage) -> NDArray[np.uint8]:
+    """Return the colours of a picture, (rows, columns, 3)."""
     image = picture.convertToFormat(QImage.Format.Format_RGB32)
     data = np.frombuffer(image.constBits(), dtype=np.uint8)
     return data.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, :, 2::-1]

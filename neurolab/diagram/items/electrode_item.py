@@ -173,8 +173,9 @@ class ElectrodeItem(PinnedItem):
         middle = Qt.AlignmentFlag.AlignCenter
         painter.drawText(below, middle, summary(self.electrode))
         if self.number is not None:
-            width, height = 18.0, 16.0
-            tag = QRectF(box.right() - 12.0, box.top() - 7.0, width, height)
+            width, height = float(theme.px(18.0)), float(theme.px(16.0))
+            left, top = box.right() - 0.67 * width, box.top() - 0.44 * height
+            tag = QRectF(left, top, width, height)
             painter.setPen(QPen(QColor(chosen.ink), 0.8))
             painter.setBrush(self.colour())
             painter.drawRoundedRect(tag, 4.0, 4.0)

@@ -10,16 +10,19 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from neurolab.diagram.colours import TRANSMITTER_COLOURS
 from neurolab.diagram.items.base import Z_INPUT, PinnedItem
 from neurolab.widgets import theme
-from neurolab.widgets.theme import current
+from neurolab.widgets.theme import contrast, current, mixed
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
     from neurolab.document.records import Input
 
-HALF = 17.0
+HALF, FOOT, STEP = 17.0, 4.0, 4.0
+"""Of the dome at scale 1, in pixels: half its width, its foot, the next one behind."""
 MARGIN = 12.0
-BESIDE = 60.0
+INKS = "#ffffff", "#0b1017"
+OFF = 0.6
+"""Share of paper in the colour of an input that is switched off."""
 HIT = 24.0
 
 
@@ -32,19 +35,22 @@ class InputItem(PinnedItem):
         self.number = 0
         self.is_selected = False
         self.is_hot = False
-        self.set_room(self.box().adjusted(-MARGIN, -MARGIN, BESIDE, MARGIN))
+        self._update_room()
 
     def show_input(self, record: Input, number: int) -> None:
         """Take a new record and the key that fires it."""
         self.record, self.number = record, number
-        self.setOpacity(1.0 if record.on else 0.45)
-        beside = BESIDE if record.count > 1 else MARGIN
-        self.set_room(self.box().adjusted(-MARGIN, -MARGIN, beside, MARGIN))
+        self._update_room()
         self.update()
 
     def box(self) -> QRectF:
         """Return the dome's rectangle in pixels."""
-        return QRectF(-HALF, -HALF, 2.0 * HALF, 2.0 * HALF)
+        half = float(theme.px(HALF))
+        return QRectF(-half, -half, 2.0 * half, 2.0 * half)
+
+    def _update_room(self) -> None:
+        room = self.box().adjusted(0.0, -theme.px(8), theme.px(8), 0.0)
+        self.set_room(room.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
 
     def contains_px(self, x: float, y: float) -> bool:
         """Return whether a point, in pixels from its middle, is on it."""
@@ -59,35 +65,29 @@ class InputItem(PinnedItem):
         """Paint dome, foot and number."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = current()
-        fill = QColor(TRANSMITTER_COLOURS[self.record.transmitter])
+        colour = TRANSMITTER_COLOURS[self.record.transmitter]
+        if not self.record.on:
+            colour = mixed(colour, chosen.paper, OFF)
+        fill = QColor(colour)
         strong = self.is_selected or self.is_hot
         painter.setPen(QPen(QColor(chosen.ink), 2.2 if strong else 1.1))
         if self.record.count > 1 or self.record.density_per_um is not None:
-            for shift in (8.0, 4.0):
+            for shift in (2.0 * theme.px(STEP), 1.0 * theme.px(STEP)):
                 painter.setBrush(fill.darker(125))
                 painter.drawPath(self._dome(shift))
         painter.setBrush(fill)
         painter.drawPath(self._dome(0.0))
         painter.setFont(theme.font(chosen.text_px, strong=True))
-        painter.setPen(QColor("#ffffff"))
+        painter.setPen(QColor(max(INKS, key=lambda ink: contrast(ink, colour))))
         middle = Qt.AlignmentFlag.AlignCenter
         painter.drawText(self.box(), middle, str(self.number))
-        if self.record.count > 1:
-            painter.setFont(theme.font(chosen.small_px, strong=True))
-            painter.setPen(QColor(chosen.ink))
-            beside = QRectF(HALF + 12.0, -10.0, BESIDE - 14.0, 20.0)
-            left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(beside, left, f"× {self.record.count}")
 
     def _dome(self, shift: float) -> QPainterPath:
         """Return a dome that stands on its flat side."""
-        path = QPainterPath(QPointF(-HALF + shift, HALF - 4.0 - shift))
-        path.lineTo(-HALF + shift, -2.0 - shift)
-        path.arcTo(
-            QRectF(-HALF + shift, -HALF - shift, 2.0 * HALF, 2.0 * HALF - 4.0),
-            180.0,
-            -180.0,
-        )
-        path.lineTo(HALF + shift, HALF - 4.0 - shift)
+        box, foot = self.box().translated(shift, -shift), float(theme.px(FOOT))
+        path = QPainterPath(QPointF(box.left(), box.bottom() - foot))
+        path.lineTo(box.left(), box.center().y() - 0.5 * foot)
+        path.arcTo(box.adjusted(0.0, 0.0, 0.0, -foot), 180.0, -180.0)
+        path.lineTo(box.right(), box.bottom() - foot)
         path.closeSubpath()
         return path

@@ -18,16 +18,26 @@ if TYPE_CHECKING:
 
 WIDEST_CARD = 210.0
 PAD = 7.0
+LEADER_FROM = 40.0
+"""Pixels at scale 1 from which words are joined to their part by a line."""
 
 
 class LabelItem(PinnedItem):
     """A word at a part, with a sentence if wanted; `reach` leads to its middle."""
 
-    def __init__(self, word: str, sentence: str = "", *, strong: bool = False) -> None:
+    def __init__(
+        self,
+        word: str,
+        sentence: str = "",
+        *,
+        strong: bool = False,
+        is_joined: bool = True,
+    ) -> None:
         super().__init__(Z_LABEL)
         self.word = word
         self.sentence = sentence
         self.strong = strong
+        self.is_joined = is_joined
         self.shows_sentence = False
         self.reach = QPointF(0.0, 0.0)
         self._looks: tuple[object, ...] = ()
@@ -51,6 +61,14 @@ class LabelItem(PinnedItem):
             width = max(width, text.width() + 2.0) + 2.0 * PAD
             height += text.height() + 2.0 * PAD + 1.0
         return width, height
+
+    @property
+    def has_leader(self) -> bool:
+        """Return whether a line leads from the part to the words."""
+        if self.shows_sentence and self.sentence:
+            return True
+        away = math.hypot(self.reach.x(), self.reach.y())
+        return self.is_joined and away > theme.px(LEADER_FROM)
 
     def box(self, reach: QPointF | None = None) -> QRectF:
         """Return its rectangle in pixels from its point."""
@@ -80,8 +98,7 @@ class LabelItem(PinnedItem):
         chosen, box = current(), self.box()
         title, body = self._fonts()
         card = self.shows_sentence and bool(self.sentence)
-        away = math.hypot(self.reach.x(), self.reach.y())
-        if card or (not self.strong and away > 40.0):
+        if self.has_leader:
             self._paint_leader(painter, box)
         if card:
             draw_card(painter, box, tint(chosen.panel, 0.95), QColor(chosen.border))
