@@ -145,8 +145,8 @@ class Annotations:
         """Find room at a zoom."""
         if scale != self._scale:
             self._scale = scale
+            self._update_ports()  # labels leave them free
             self._arrange_if_new()
-            self._update_ports()
             self.update_handles()
 
     def _arrange(self) -> None:

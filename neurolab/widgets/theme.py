@@ -325,8 +325,13 @@ def font(size: float, *, strong: bool = False) -> QFont:
 def mixed(first: str, second: str, share: float) -> str:
     """Return a colour between two; of the second a share from 0 to 1."""
     one, other = QColor(first), QColor(second)
-    pairs = zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)
-    return QColor.fromRgbF(*((1.0 - share) * a + share * b for a, b in pairs)).name()
+    pairs = (
+        (one.redF(), other.redF()),
+        (one.greenF(), other.greenF()),
+        (one.blueF(), other.blueF()),
+    )
+    red, green, blue = ((1.0 - share) * a + share * b for a, b in pairs)
+    return str(QColor.fromRgbF(red, green, blue).name())
 
 
 def contrast(first: str, second: str) -> float:

@@ -124,5 +124,7 @@ def _look(
     for _ in range(8):  # until every layout has had its say
         qtbot.wait(15)
         qapp.processEvents()
+    window.diagram.fit()
+    qapp.processEvents()
     pen.words.clear()
     return window.grab().toImage()
