@@ -11,8 +11,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 from neurolab.widgets import theme
 
 if TYPE_CHECKING:
-    from neurolab.diagram.items.electrode_item import ElectrodeItem
-    from neurolab.diagram.items.input_item import InputItem
     from neurolab.diagram.picture import Picture
     from neurolab.diagram.view import DiagramView
 
@@ -82,8 +80,9 @@ def _free(view: DiagramView) -> QRegion:
         at = QPointF(view.mapFromScene(label.pos()))
         free -= QRegion(label.box().translated(at).toAlignedRect())
     picture = view.diagram.picture
-    one: InputItem | ElectrodeItem
-    for one in (*picture.inputs.values(), *picture.electrodes.values()):
-        at = QPointF(view.mapFromScene(one.pos()))
-        free -= QRegion(one.box().translated(at).toAlignedRect())
+    boxes = [(one.pos(), one.box()) for one in picture.inputs.values()]
+    boxes += [(one.pos(), one.box()) for one in picture.electrodes.values()]
+    for point, box in boxes:
+        at = QPointF(view.mapFromScene(point))
+        free -= QRegion(box.translated(at).toAlignedRect())
     return free
