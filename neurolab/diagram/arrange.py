@@ -133,7 +133,7 @@ class Placer:
 
     def _crossings(self, way: Floats, low: Floats, high: Floats) -> Floats:
         """Return what it costs that the way passes what was placed before."""
-        taken = np.array(self.taken)
+        taken = np.array(self.taken) + np.array([-GAP, -GAP, GAP, GAP])
         x, y = way[:, :, :1], way[:, :, 1:]
         hit = (x > taken[:, 0]) & (x < taken[:, 2])
         hit &= (y > taken[:, 1]) & (y < taken[:, 3])
