@@ -43,6 +43,8 @@ FIT_MARGINS = (40.0, 72.0, 40.0, 84.0)
 """Pixels left free at left, top, right and bottom when everything is fitted."""
 NEAR_PX = 5.0
 """Distance between points of membranes where labels look for room."""
+GLIA = 1.5 * BOUTON
+"""Half of the room of a drawn glial cell."""
 MOST_POINTS = 1500.0
 """Points along the whole width and height, however near one looks."""
 WIDE_PX = 5.0
@@ -168,6 +170,10 @@ class Annotations:
             box = one.box().translated(one.pos() * scale)
             placer.take(box.adjusted(-4.0, -10.0, 10.0, 4.0))
         for synapse in picture.synapses.values():
+            if synapse.has_glia:
+                half = GLIA * scale
+                spot = synapse.glia_point() * scale
+                placer.take(QRectF(-half, -half, 2 * half, 2 * half).translated(spot))
             for contact in synapse.shape_now.contacts:
                 spot = QPointF(contact.x, contact.y) * scale
                 half = BOUTON * scale + 2.0
