@@ -37,6 +37,8 @@ BOX_REACHES = rays((92.0, 122.0, 160.0), (*DOWN, *SIDES, *UP))
 NAME_REACHES = rays(
     (16.0, 20.0, 24.0, 30.0, 36.0, 44.0, 54.0, 64.0, 76.0, 100.0), AROUND
 )
+NAME_SIDES = [float(np.sign(round(one.x()))) for one in NAME_REACHES]
+"""To which side of its part a name lies: half of its width comes on top."""
 CARD_REACHES = rays((80.0, 115.0, 150.0, 190.0, 235.0, 285.0, 340.0, 400.0), AROUND)
 BALL_WEIGHT = 4.0
 FIT_MARGINS = (40.0, 72.0, 40.0, 84.0)
@@ -218,11 +220,8 @@ class Annotations:
             start = float(theme.px(30))
         grown = theme.scale() + start / 26.0
         return [
-            QPointF(
-                reach.x() * grown + np.sign(round(reach.x())) * 0.42 * width,
-                reach.y() * grown,
-            )
-            for reach in NAME_REACHES
+            QPointF(reach.x() * grown + side * 0.42 * width, reach.y() * grown)
+            for reach, side in zip(NAME_REACHES, NAME_SIDES, strict=True)
         ]
 
     def _soma_px(self, neuron: str) -> float:

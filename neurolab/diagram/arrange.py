@@ -68,10 +68,11 @@ class Placer:
         is_thick : bool
             What leads there should not lie on a membrane either.
         """
+        near = self._near(anchor, size, reaches)
         best, best_cost = reaches[0], math.inf
         for first in range(0, len(reaches), BLOCK):
             block = reaches[first : first + BLOCK]
-            costs = self._costs(anchor, size, block, is_thick=is_thick)
+            costs = near._costs(anchor, size, block, is_thick=is_thick)
             costs += RANK_COST * (first + np.arange(len(block)))
             index = int(np.argmin(costs))
             if costs[index] < best_cost:
@@ -90,6 +91,23 @@ class Placer:
         """Keep the way along a line free."""
         for share in WAY:
             self.taken.append(_edges(start + reach * float(share), (10.0, 10.0)))
+
+    def _near(
+        self, anchor: QPointF, size: tuple[float, float], reaches: Sequence[QPointF]
+    ) -> Placer:
+        """Return what can matter to any of the reaches: most lies elsewhere."""
+        ends = np.array([(0.0, 0.0), *((one.x(), one.y()) for one in reaches)])
+        start = np.array([anchor.x(), anchor.y()])
+        wide = 0.5 * np.array(size) + GAP + NEAR_PX
+        low, high = start + ends.min(axis=0) - wide, start + ends.max(axis=0) + wide
+        seen = ((self.points > low) & (self.points < high)).all(axis=1)
+        (left, top), (right, bottom) = low, high
+        taken = [
+            one
+            for one in self.taken
+            if one[0] < right and one[2] > left and one[1] < bottom and one[3] > top
+        ]
+        return Placer(self.points[seen], self.weights[seen], self.area, taken)
 
     def _costs(
         self,
