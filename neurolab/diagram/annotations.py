@@ -45,7 +45,7 @@ FIT_MARGINS = (40.0, 72.0, 40.0, 84.0)
 """Pixels left free at left, top, right and bottom when everything is fitted."""
 NEAR_PX = 5.0
 """Distance between points of membranes where labels look for room."""
-GLIA = 1.5 * BOUTON
+GLIA = 1.2 * BOUTON
 """Half of the room of a drawn glial cell."""
 MOST_POINTS = 1500.0
 """Points along the whole width and height, however near one looks."""

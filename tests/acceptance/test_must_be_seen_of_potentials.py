@@ -12,7 +12,6 @@ from msgspec.structs import replace
 import neurolab
 from neurolab.document.addresses import set_value
 from neurolab.document.records import (
-    Dose,
     Electrode,
     ElectrodeMode,
     Lab,
@@ -20,6 +19,7 @@ from neurolab.document.records import (
     Transmitter,
 )
 from neurolab.document.templates import generic_neuron
+from neurolab.document.templates.generic import with_density
 from neurolab.measure.spikes import upward_crossings
 from neurolab.physiology.ions import nernst_mv
 from neurolab.simulation.build import TICK_MS
@@ -36,6 +36,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SOMA = voltage("soma", 0.5)
+
+
+def _without_sodium(lab: Lab) -> Lab:
+    """Return a lab whose cells cannot fire; its outside inputs still do."""
+    neurons = tuple(
+        replace(
+            cell,
+            membranes=tuple(
+                with_density(one, "pyr37_na", 0.0) for one in cell.membranes
+            ),
+        )
+        for cell in lab.neurons
+    )
+    return replace(lab, neurons=neurons)
 
 
 def _brake(time_ms: float, peak_ns: float, reversal_mv: float) -> Volley:
@@ -74,7 +88,7 @@ def _ipsp(peak_ns: float, reversal_mv: float | None, chloride: float = 4.7) -> F
         own = {k: v for k, v in synapse.parameters.items() if "reversal" not in k}
         lab = replace(lab, synapses=(replace(synapse, parameters=own),))
         # without action potentials: with much chloride the cell is near threshold
-        lab = replace(lab, doses=(Dose(drug="ttx", micromolar=10.0),))
+        lab = _without_sodium(lab)
     lab = set_value(lab, "bath.cl.inside", chloride)
     return run(lab, SOMA, until_ms=40.0)[1][0]
 
@@ -257,7 +271,7 @@ def _lift(lab: Lab, current_na: float) -> Floats:
 def test_input_resistance_and_time_constant_fall() -> None:
     """Both 1.5 to 4 times, in 10 %, by steps on the same draws; no spikes."""
     busy = neurolab.load("thousands-of-inputs")
-    busy = replace(busy, doses=(Dose(drug="ttx", micromolar=10.0),))
+    busy = _without_sodium(busy)
     quiet = replace(busy, inputs=(), synapses=())
     found = []
     for lab in (quiet, busy):

@@ -221,10 +221,12 @@ def test_trains_depress_and_facilitate_to_the_published_end(
 
 
 def test_background_has_the_mean_of_its_rate(screen: Callable[[str], Screen]) -> None:
-    """4.6 nS after failures, read as the mean; the firing is irregular."""
+    """4.6 nS after failures, read as the mean.
+
+    How irregular the firing is takes longer than a sweep (`test_must_be_seen`).
+    """
     shown = screen("thousands-of-inputs")
     assert shown.says(1, "mean") == pytest.approx(4.6e-3, rel=0.02)
-    assert shown.says(0, "variation") > 0.7
 
 
 def test_metabotropic_peaks_grow_with_the_number_of_spikes(

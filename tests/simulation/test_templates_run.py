@@ -45,7 +45,8 @@ RESTS_MV = {
     "myelinated-neuron": -69.4,
     "squid-axon": -65.0,
 }
-SPIKING = sorted(set(RESTS_MV) - {"graded-potentials"})
+TRAINS = {"adapting-neuron", "fast-spiking"}
+SPIKING = sorted(set(RESTS_MV) - {"graded-potentials"} - TRAINS)
 
 
 def _upward(trace: NDArray[np.float64], level_mv: float = -20.0) -> int:
