@@ -17,6 +17,7 @@ from neurolab.document.records import (
     Place,
     Step,
 )
+from neurolab.document.templates.generic import with_density
 from neurolab.kernel.circuit import V
 from neurolab.measure.spikes import upward_crossings
 from neurolab.simulation.build import TICK_MS
@@ -102,6 +103,17 @@ def record(
         for value, trace in zip(first, chunk.values, strict=True)
     ]
     return times, values
+
+
+def without_channel(cell: Neuron, channel: str, *, of: str = "") -> Neuron:
+    """Return a cell without a channel in the membranes whose ids begin so."""
+    return replace(
+        cell,
+        membranes=tuple(
+            with_density(one, channel, 0.0) if one.id.startswith(of) else one
+            for one in cell.membranes
+        ),
+    )
 
 
 def crossing(times_ms: Floats, trace_mv: Floats, level_mv: float) -> float:

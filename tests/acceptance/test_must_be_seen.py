@@ -24,10 +24,9 @@ from neurolab.document.records import (
     Transmitter,
 )
 from neurolab.document.templates import generic_neuron, muscle_fibre
-from neurolab.document.templates.generic import with_density
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine
-from tests.acceptance.rig import bench, clamp, pulse
+from tests.acceptance.rig import bench, clamp, pulse, without_channel
 from tests.acceptance.synaptic_rig import Volley, height, run, synaptic_lab
 
 if TYPE_CHECKING:
@@ -266,13 +265,7 @@ def _threshold(*, without_segment: bool) -> float:
     """Return the 2 ms current that fires the soma, nA."""
     cell: Neuron = generic_neuron()
     if without_segment:
-        cell = replace(
-            cell,
-            membranes=tuple(
-                with_density(one, "pyr37_na", 0.0) if one.id.startswith("ais") else one
-                for one in cell.membranes
-            ),
-        )
+        cell = without_channel(cell, "pyr37_na", of="ais")
     low, high = 0.1, 3.0
     while high - low > 0.004:
         middle = 0.5 * (low + high)

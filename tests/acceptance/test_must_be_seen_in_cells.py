@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from msgspec.structs import replace
 
 import neurolab
 from neurolab.document.labs.spikes import thinned
 from neurolab.document.templates import generic_neuron, scaled_myelinated_fibre
-from neurolab.document.templates.generic import with_density
 from neurolab.protocols.quanta import QuantalHistogram, quantal_histogram
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine
 from tests.acceptance.cell_naive import NaiveCell
-from tests.acceptance.rig import bench, clamp, pulse
+from tests.acceptance.rig import bench, clamp, pulse, without_channel
 from tests.acceptance.synaptic_rig import Volley, height, run, spikes, synaptic_lab
 
 if TYPE_CHECKING:
@@ -36,13 +34,7 @@ ENOUGH = round(12.0 / TICK_MS)
 
 def _without_segment(cell: Neuron) -> Neuron:
     """Return the cell without sodium channels in its initial segment."""
-    return replace(
-        cell,
-        membranes=tuple(
-            with_density(one, "pyr37_na", 0.0) if one.id.startswith("ais") else one
-            for one in cell.membranes
-        ),
-    )
+    return without_channel(cell, "pyr37_na", of="ais")
 
 
 @pytest.mark.parametrize(

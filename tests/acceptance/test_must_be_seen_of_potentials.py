@@ -19,12 +19,11 @@ from neurolab.document.records import (
     Transmitter,
 )
 from neurolab.document.templates import generic_neuron
-from neurolab.document.templates.generic import with_density
 from neurolab.measure.spikes import upward_crossings
 from neurolab.physiology.ions import nernst_mv
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine
-from tests.acceptance.rig import bench, clamp, pulse, record, voltage
+from tests.acceptance.rig import bench, clamp, pulse, record, voltage, without_channel
 from tests.acceptance.synaptic_rig import LEVEL_MV, Volley, height, run, synaptic_lab
 from tests.acceptance.test_synapse_mistakes import clamped, patch_lab, seen
 
@@ -40,15 +39,7 @@ SOMA = voltage("soma", 0.5)
 
 def _without_sodium(lab: Lab) -> Lab:
     """Return a lab whose cells cannot fire; its outside inputs still do."""
-    neurons = tuple(
-        replace(
-            cell,
-            membranes=tuple(
-                with_density(one, "pyr37_na", 0.0) for one in cell.membranes
-            ),
-        )
-        for cell in lab.neurons
-    )
+    neurons = tuple(without_channel(cell, "pyr37_na") for cell in lab.neurons)
     return replace(lab, neurons=neurons)
 
 

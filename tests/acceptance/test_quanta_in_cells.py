@@ -10,10 +10,9 @@ from msgspec.structs import replace
 import neurolab
 from neurolab.document.records import Bath, Input, Lab, SpikeTimes, Stretch, Synapse
 from neurolab.document.templates import generic_neuron, muscle_fibre, myelinated_neuron
-from neurolab.document.templates.generic import with_density
 from neurolab.simulation.build import TICK_MS
 from neurolab.simulation.engine import Engine
-from tests.acceptance.rig import bench, clamp, pulse, record, voltage
+from tests.acceptance.rig import bench, clamp, pulse, record, voltage, without_channel
 from tests.acceptance.synaptic_rig import height, run, spikes
 
 if TYPE_CHECKING:
@@ -126,10 +125,7 @@ def test_endplate_potential_without_sodium_channels() -> None:
     """40 mV: two to three times what the fibre needs."""
     lab = neurolab.load("neuromuscular-junction")
     motor, fibre = lab.neurons
-    fibre = replace(
-        fibre,
-        membranes=tuple(with_density(one, "muscle_na", 0.0) for one in fibre.membranes),
-    )
+    fibre = without_channel(fibre, "muscle_na")
     here = "neuron.n2.fibre@0.3.v"
     engine = Engine(replace(lab, neurons=(motor, fibre), channels=()), [here])
     (v,) = engine.advance(round(15.0 / TICK_MS)).values

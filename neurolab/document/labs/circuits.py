@@ -28,6 +28,7 @@ from neurolab.document.templates import (
 )
 from neurolab.document.templates.generic import with_density
 from neurolab.document.templates.terminals import TERMINAL, with_terminal
+from neurolab.physiology.cells.adapting import SLOW_AHP
 
 if TYPE_CHECKING:
     from neurolab.document.records import Lab, Neuron
@@ -164,19 +165,11 @@ THOUSANDS_SEED = 2
 def _adapting() -> Neuron:
     """Return the adapting cell with fewer slow potassium channels."""
     cell = adapting_neuron()
+    density = SLOW_AHP_SHARE * SLOW_AHP.density.value
     return replace(
         cell,
         membranes=tuple(
-            with_density(
-                one, "slow_ahp", round(SLOW_AHP_SHARE * entry.density_ms_cm2, 6)
-            )
-            if (
-                entry := next(
-                    (x for x in one.channels if x.channel == "slow_ahp"), None
-                )
-            )
-            else one
-            for one in cell.membranes
+            with_density(one, "slow_ahp", density) for one in cell.membranes
         ),
     )
 
